@@ -1,0 +1,159 @@
+"""The whole tree of errors: stable codes, a hint in each, and never personal data in a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, NoReturn, Self
+
+
+class UnionkitError(Exception):
+    """Something in a call, a rule, a pack or a store is wrong, and the hint says what to do about it.
+
+    `code` is stable between releases; `where` is a path such as ``facts.income_year`` or ``file.toml:12 let.raw``.
+    """
+
+    code: ClassVar[str] = "UK000"
+    hint: str
+    where: str
+
+    def __new__(cls, *args: object, **kwargs: object) -> Self:
+        return super().__new__(cls)
+
+    def __init__(self, message: str, *, hint: str, where: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+        self.where = where
+
+    @property
+    def message(self) -> str:
+        """What is wrong, without code, place and hint."""
+        return str(self.args[0])
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"[{self.code}] {place}{self.message}. {self.hint}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.message, self.hint, self.where))
+
+    def at(self, where: str) -> Self:
+        """The same error, seen from further out: `where` is put before the path it already has."""
+        return type(self)(self.message, hint=self.hint, where=f"{where} {self.where}".strip())
+
+
+def _rebuild(kind: type[UnionkitError], message: str, hint: str, where: str) -> UnionkitError:
+    return kind(message, hint=hint, where=where)
+
+
+class ValueRefused(UnionkitError):
+    """A value cannot be taken at the door: a float amount, an ambiguous number, a reversed period."""
+
+    code = "UK101"
+
+
+class UnitMismatch(UnionkitError):
+    """Two units do not fit together, or a unit is not known."""
+
+    code = "UK102"
+
+
+class UnknownFact(UnionkitError):
+    """A fact was handed in that the policy does not have."""
+
+    code = "UK103"
+
+
+class ExpressionError(UnionkitError):
+    """An expression cannot be read: wrong spelling, too long, too deep, or outside the language."""
+
+    code = "UK201"
+
+
+class TypeMismatch(UnionkitError):
+    """An operator was given operands of a type that it does not take."""
+
+    code = "UK202"
+
+
+class UnknownName(UnionkitError):
+    """An expression names a fact, a quantity or a field that nothing declares."""
+
+    code = "UK203"
+
+
+class TruthTested(UnionkitError):
+    """Python asked whether an expression is true, as `and`, `if` and chained comparisons do."""
+
+    code = "UK204"
+
+
+class NotPortable(UnionkitError):
+    """A policy uses something that the column executor cannot express or cannot prove safe."""
+
+    code = "UK205"
+
+
+class PolicyError(UnionkitError):
+    """A policy, a table or one of their parts is not well formed."""
+
+    code = "UK301"
+
+
+class PackError(UnionkitError):
+    """A pack or a file in it cannot be found or read."""
+
+    code = "UK302"
+
+
+class CaseError(UnionkitError):
+    """A case file cannot be read."""
+
+    code = "UK303"
+
+
+class MissingExtra(UnionkitError):
+    """An optional dependency is needed and not installed."""
+
+    code = "UK401"
+
+
+class InputError(UnionkitError):
+    """An input file cannot be read at all; single bad rows are reported and do not raise."""
+
+    code = "UK501"
+
+
+class ErrorGroup(ExceptionGroup[UnionkitError], UnionkitError):
+    """Many problems found at once; `errors` holds each with its path, code and hint."""
+
+    code = "UK001"
+
+    def __new__(cls, message: str, errors: Sequence[UnionkitError]) -> Self:
+        return ExceptionGroup.__new__(cls, message, errors)
+
+    def __init__(self, message: str, errors: Sequence[UnionkitError]) -> None:
+        self.hint = "each problem carries its own hint"
+        self.where = ""
+        self.errors: tuple[UnionkitError, ...] = tuple(errors)
+
+    def __str__(self) -> str:
+        return "\n".join([f"{self.message}:", *(f"  {error}" for error in self.errors)])
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (ErrorGroup, (self.message, list(self.errors)))
+
+
+def flatten(error: UnionkitError) -> tuple[UnionkitError, ...]:
+    """The single errors in an error, itself if it is not a group."""
+    return error.errors if isinstance(error, ErrorGroup) else (error,)
+
+
+def raise_all(errors: Iterable[UnionkitError], message: str) -> NoReturn:
+    """Raise one error as it is, several as a group.
+
+    The group keeps the order in which they were found.
+    """
+    found = [single for error in errors for single in flatten(error)]
+    if len(found) == 1:
+        raise found[0]
+    raise ErrorGroup(message, found)
