@@ -1,0 +1,10 @@
+"""What rules and scores rest on: sources with grades, citations, labels and findings."""
+
+from __future__ import annotations
+
+from unionkit.evidence.citation import Citation, Source
+from unionkit.evidence.finding import Comparison, Finding
+from unionkit.evidence.grade import Grade, read_grade
+from unionkit.evidence.labels import Labels
+
+__all__ = ["Citation", "Comparison", "Finding", "Grade", "Labels", "Source", "read_grade"]
