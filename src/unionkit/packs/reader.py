@@ -1,0 +1,171 @@
+"""Reading mappings out of TOML: every problem is kept with its path, and reading goes on."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeVar
+
+from unionkit.errors import PolicyError, UnionkitError, flatten
+from unionkit.evidence import Labels
+
+Found = TypeVar("Found")
+Path = tuple[str | int, ...]
+
+
+class Reader:
+    """One table of a file. `problems` is shared by all readers of the file: pairs of path and error."""
+
+    def __init__(self, values: object, path: Path, problems: list[tuple[Path, UnionkitError]]) -> None:
+        self.path = path
+        self.problems = problems
+        self.read: set[str] = set()
+        if not isinstance(values, Mapping):
+            self.refuse("a table of keys is wanted here", "write { key = value, … }")
+            values = {}
+        self.values: Mapping[str, object] = values
+
+    def refuse(self, message: str, hint: str, *more: str | int) -> None:
+        """Keep a problem at this table or at a key in it."""
+        self.problems.append(((*self.path, *more), PolicyError(message, hint=hint)))
+
+    def keep(self, error: UnionkitError, *more: str | int) -> None:
+        """Keep an error that something else raised."""
+        self.problems += [((*self.path, *more), single) for single in flatten(error)]
+
+    def has(self, key: str) -> bool:
+        return key in self.values
+
+    def raw(self, key: str) -> object:
+        """The value of a key as it stands, None where it is absent."""
+        self.read.add(key)
+        return self.values.get(key)
+
+    def attempt(self, key: str, make: Callable[[object], Found]) -> Found | None:
+        """What a function makes of a key's value; its errors are kept with the path."""
+        value = self.raw(key)
+        if value is None:
+            return None
+        try:
+            return make(value)
+        except UnionkitError as error:
+            self.keep(error, key)
+            return None
+
+    def text(self, key: str, default: str = "", *, required: bool = False) -> str:
+        """A text; a missing required one is a problem."""
+        value = self.raw(key)
+        if isinstance(value, str) and (value.strip() or not required):
+            return value
+        if value is not None:
+            self.refuse("a text is wanted here", f'write {key} = "…"', key)
+        elif required:
+            self.refuse(f"{key} is missing", f'add {key} = "…"')
+        return default
+
+    def truth(self, key: str, default: bool = False) -> bool:
+        value = self.raw(key)
+        if value is None or isinstance(value, bool):
+            return default if value is None else value
+        self.refuse("true or false is wanted here", f"write {key} = true", key)
+        return default
+
+    def day(self, key: str, *, required: bool = False) -> date | None:
+        """A day without a time."""
+        value = self.raw(key)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        if value is not None:
+            self.refuse("a day is wanted here", f"write {key} = 2024-07-01 without quotes", key)
+        elif required:
+            self.refuse(f"{key} is missing", f"add {key} = 2024-07-01")
+        return None
+
+    def number(self, key: str) -> Decimal | None:
+        """An exact number; TOML decimals arrive as Decimal."""
+        value = self.raw(key)
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            return Decimal(value)
+        if value is not None:
+            self.refuse("a number is wanted here", f"write {key} = 3", key)
+        return None
+
+    def count(self, key: str, default: int) -> int:
+        """A whole number from 0 to 12."""
+        value = self.number(key)
+        if value is None:
+            return default
+        if value == value.to_integral_value() and 0 <= value <= 12:
+            return int(value)
+        self.refuse("a whole number from 0 to 12 is wanted here", f"write {key} = 2", key)
+        return default
+
+    def one_of(self, key: str, allowed: tuple[Found, ...], default: Found) -> Found:
+        """One of a few names."""
+        value = self.raw(key)
+        if value is None:
+            return default
+        for name in allowed:
+            if name == value:
+                return name
+        self.refuse(f"{value!r} is not known here", _suggest(str(value), [str(name) for name in allowed]), key)
+        return default
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts; a single text counts as a list of one."""
+        value = self.raw(key)
+        if value is None:
+            return ()
+        listed = value if isinstance(value, list) else [value]
+        if not all(isinstance(part, str) for part in listed):
+            self.refuse("a list of texts is wanted here", f'write {key} = ["…", "…"]', key)
+            return ()
+        return tuple(str(part) for part in listed)
+
+    def labels(self, key: str) -> Labels:
+        """A label: a text (Chinese) or one text for each language."""
+        value = self.raw(key)
+        if value is None:
+            return Labels()
+        texts = {"zh": value} if isinstance(value, str) else value
+        if isinstance(texts, Mapping) and texts and all(isinstance(text, str) for text in texts.values()):
+            if set(texts) <= {"zh", "en"}:
+                return Labels(dict(texts))
+            self.refuse("a label has the languages zh and en", 'write { zh = "…", en = "…" }', key)
+            return Labels()
+        self.refuse("a label is a text or one text for each language", 'write { zh = "…", en = "…" }', key)
+        return Labels()
+
+    def table(self, key: str) -> Reader:
+        """The table under a key, empty where it is absent."""
+        value = self.raw(key)
+        return Reader({} if value is None else value, (*self.path, key), self.problems)
+
+    def tables(self, key: str) -> Iterator[tuple[str, Reader]]:
+        """The tables under a table, by name."""
+        inner = self.table(key)
+        for name in inner.values:
+            yield name, inner.table(name)
+
+    def records(self, key: str) -> Iterator[Reader]:
+        """The tables of a list; a single table counts as a list of one."""
+        value = self.raw(key)
+        if value is None:
+            return
+        listed = value if isinstance(value, list) else [value]
+        for place, part in enumerate(listed):
+            path = (*self.path, key, place) if isinstance(value, list) else (*self.path, key)
+            yield Reader(part, path, self.problems)
+
+    def finish(self) -> None:
+        """Refuse the keys that nothing has read."""
+        for key in self.values:
+            if key not in self.read:
+                self.refuse(f"{key!r} means nothing here", _suggest(key, sorted(self.read)), key)
+
+
+def _suggest(word: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(word, known, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known) or 'nothing'}"

@@ -1,0 +1,52 @@
+"""Sources and citations out of TOML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from unionkit.errors import PolicyError
+from unionkit.evidence import Citation, Grade, Source, read_grade
+from unionkit.packs.reader import Reader
+
+Sources = Mapping[str, Source]
+
+
+def read_sources(reader: Reader, shared: Sources) -> dict[str, Source]:
+    """The sources of a file together with those that its pack shares."""
+    found = dict(shared)
+    for key, table in reader.tables("sources"):
+        grade = table.attempt("grade", read_grade)
+        if not table.has("grade"):
+            table.refuse("a source needs a grade", 'add grade = "issuer", "press", "mirror", "unidentified" or "unverified"')
+        found[key] = Source(
+            key=key,
+            title=table.text("title", required=True),
+            grade=grade or Grade.unverified,
+            url=table.text("url"),
+            issuer=table.text("issuer"),
+            number=table.text("number"),
+            issued=table.day("issued"),
+            note=table.text("note"),
+        )
+        table.finish()
+    return found
+
+
+def read_citations(reader: Reader, sources: Sources, default: tuple[Citation, ...] = ()) -> tuple[Citation, ...]:
+    """What a rule cites, or what its edition cites where it cites nothing itself."""
+    if not reader.has("cite"):
+        return default
+    found: list[Citation] = []
+    for text in reader.texts("cite"):
+        key, _, locator = text.partition(":")
+        source = sources.get(key.strip())
+        if source is None:
+            reader.keep(
+                PolicyError(
+                    f"no source is called {key.strip()!r}", hint=f"sources here: {', '.join(sorted(sources)) or 'none'}"
+                ),
+                "cite",
+            )
+            continue
+        found.append(Citation(source, locator.strip()))
+    return tuple(found)

@@ -1,0 +1,42 @@
+"""Parameters of a policy, looked up for a case: by its keys, on a day, as known on another."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast
+
+from unionkit.expr.nodes import Name
+from unionkit.expr.undefined import Undefined
+from unionkit.expr.values import Value
+from unionkit.expr.walking import Case, Evaluator, evaluator
+from unionkit.rules.parts import Parameter
+
+
+def lookup(parameter: Parameter) -> Evaluator:
+    """The evaluator of a parameter: its fact where that is known, else the table's row in force.
+
+    It is unknown where a key is; it is undefined (``no_value``) where the table knows nothing for that place and day.
+    """
+    table = parameter.table
+    keys = () if table is None else tuple(evaluator(parameter.keys[key]) for key in table.keys)
+    day = evaluator(parameter.at or Name("on"))
+
+    def evaluate(case: Case) -> Value:
+        if parameter.given is not None:
+            given = case.facts.get(parameter.given)
+            if given is not None:
+                return given
+        if table is None:
+            return None
+        when = day(case)
+        if when is None:
+            return None
+        found = table.find([cast("str | None", key(case)) for key in keys], cast("date", when), case.known_on)
+        if found is None:
+            return None
+        if found is False:
+            raise Undefined("no_value", parameter.name)
+        case.rows[parameter.name] = found
+        return found.value
+
+    return evaluate
