@@ -2,8 +2,42 @@
 
 from __future__ import annotations
 
-from unionkit.packs import load_pack, load_policy
+from unionkit.errors import ErrorGroup, UnionkitError
+from unionkit.evidence import Citation, Grade, Source
+from unionkit.expr import Expr, col, days, expression, months, round_to, when, years, yuan
+from unionkit.i18n import Explanation, explain
+from unionkit.packs import Pack, load_pack, load_policy
+from unionkit.rules import Decision, Fact, Outcome, Policy
+from unionkit.values import Money, Period, Quantity, Unit
 
 __version__ = "0.1.0"
 
-__all__ = ["load_pack", "load_policy"]
+__all__ = [
+    "Citation",
+    "Decision",
+    "ErrorGroup",
+    "Explanation",
+    "Expr",
+    "Fact",
+    "Grade",
+    "Money",
+    "Outcome",
+    "Pack",
+    "Period",
+    "Policy",
+    "Quantity",
+    "Source",
+    "Unit",
+    "UnionkitError",
+    "col",
+    "days",
+    "explain",
+    "expression",
+    "load_pack",
+    "load_policy",
+    "months",
+    "round_to",
+    "when",
+    "years",
+    "yuan",
+]

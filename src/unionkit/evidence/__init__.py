@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from unionkit.evidence.citation import Citation, Source
-from unionkit.evidence.finding import Comparison, Finding
+from unionkit.evidence.finding import Comparison, ComparisonText, Finding, RuleText
 from unionkit.evidence.grade import Grade, read_grade
 from unionkit.evidence.labels import Labels
 
-__all__ = ["Citation", "Comparison", "Finding", "Grade", "Labels", "Source", "read_grade"]
+__all__ = [
+    "Citation",
+    "Comparison",
+    "ComparisonText",
+    "Finding",
+    "Grade",
+    "Labels",
+    "RuleText",
+    "Source",
+    "read_grade",
+]

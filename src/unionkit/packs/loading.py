@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TypeVar
 
@@ -190,6 +189,8 @@ def shipped_folder() -> Path:
 @lru_cache(maxsize=1)
 def installed_packs() -> Mapping[str, Callable[[], Path]]:
     """The packs that installed distributions offer in the entry-point group ``unionkit.packs``."""
+    from importlib.metadata import entry_points  # slow to import, and only needed for packs by name
+
     found: dict[str, Callable[[], Path]] = {SHIPPED: shipped_folder}
     for entry in entry_points(group="unionkit.packs"):
         if entry.name != SHIPPED:

@@ -141,20 +141,14 @@ class _Writer:
                 self.leave("        ", Verdict(outcome="refused", code="requirement", rule=rule.id))
         for barrier in self.edition.excludes:
             if not barrier.bars:
-                self.lines.append(f"    if {self.barred(barrier).source}:")
+                self.lines.append(f"    if {barred_flag(self.lowering, barrier).source}:")
                 self.leave("        ", Verdict(outcome="refused", code="exclusion", rule=barrier.id))
-
-    def barred(self, rule: Exclude) -> Flag:
-        applies = self.lowering.flag(rule.when)
-        if rule.unless is None:
-            return applies
-        return Flag(f"{applies.text(1)} and not {self.lowering.flag(rule.unless).text(1)}")
 
     def fits(self, rule: Class) -> str:
         """The condition of a class together with its own requirements and exclusions."""
         parts = [self.lowering.flag(rule.when)]
         parts += [self.lowering.flag(gate.when) for gate in self.requires_for(rule)]
-        shut = [self.barred(barrier) for barrier in self.edition.excludes if rule.name in barrier.bars]
+        shut = [barred_flag(self.lowering, barrier) for barrier in self.edition.excludes if rule.name in barrier.bars]
         parts += [Flag(f"not {flag.text(1)}", 1) for flag in shut]
         return parts[0].source if len(parts) == 1 else " and ".join(part.text(1) for part in parts)
 
@@ -243,6 +237,14 @@ class _Writer:
                 self.verdicts.append(_verdict(class_rule, rule, nothing=nothing))
         number = f"{base} + k * {len(rules)} + a" if names else f"{base} + a"
         self.lines.append(f"{indent}return ({number}, {'0, 0' if nothing else 'low, high'})")
+
+
+def barred_flag(lowering: Lowering, rule: Exclude) -> Flag:
+    """The condition under which an exclusion applies, its exception considered."""
+    applies = lowering.flag(rule.when)
+    if rule.unless is None:
+        return applies
+    return Flag(f"{applies.text(1)} and not {lowering.flag(rule.unless).text(1)}")
 
 
 def _verdict(found: Class | None, rule: Amount, *, nothing: bool) -> Verdict:

@@ -13,7 +13,7 @@ from unionkit.evidence import Citation, Finding, Grade
 from unionkit.expr.undefined import Undefined
 from unionkit.expr.values import Value
 from unionkit.rules.asking import ask_next, needed
-from unionkit.rules.findings import Inspection, findings_of
+from unionkit.rules.findings import Inspection, inspect, inspect_fast, resting_on
 from unionkit.rules.judging import Verdict
 from unionkit.rules.parts import Amount, AmountKind
 from unionkit.rules.reading import Known
@@ -43,7 +43,7 @@ class Decision:
     handed in changes nothing.
     """
 
-    __slots__ = ("__dict__", "_high", "_low", "_run", "_stored", "_verdict")
+    __slots__ = ("__dict__", "_high", "_low", "_run", "_seen", "_stored", "_verdict")
 
     def __init__(
         self,
@@ -58,6 +58,7 @@ class Decision:
         self._stored = stored
         self._low = low
         self._high = high
+        self._seen: Inspection | None = None
 
     @property
     def outcome(self) -> Outcome:
@@ -105,6 +106,11 @@ class Decision:
         return self._run.policy.id
 
     @property
+    def verdict(self) -> Verdict:
+        """The bare verdict, as explanations need it."""
+        return self._verdict
+
+    @property
     def run(self) -> Run:
         """The edition with its day, as explanations and stores need it."""
         return self._run
@@ -118,6 +124,11 @@ class Decision:
     def fingerprint(self) -> str:
         """The fingerprint of the content of the edition; empty where none was in force."""
         return "" if self._run.program is None else self._run.program.edition.fingerprint
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it came through the fast door: everything known, in bounds, nothing assumed."""
+        return not isinstance(self._stored, Known)
 
     @cached_property
     def known(self) -> Known:
@@ -133,7 +144,7 @@ class Decision:
     @property
     def assumptions(self) -> tuple[str, ...]:
         """The facts whose usual value was assumed because nothing was said."""
-        return self.known.assumed
+        return () if self.is_plain else self.known.assumed
 
     @property
     def amount(self) -> Money | None:
@@ -163,10 +174,14 @@ class Decision:
         wanted = self._verdict.amount_rule
         return next((rule for rule in self._run.program.edition.amounts if rule.id == wanted), None)
 
-    @cached_property
+    @property
     def inspection(self) -> Inspection:
-        """What another look at the same case sees: findings, comparisons, rows of tables."""
-        return findings_of(self._run, self.known, self._verdict)
+        """What another look at the same case sees: findings and rows of tables."""
+        if self._seen is None:
+            stored = self._stored
+            found = None if isinstance(stored, Known) else inspect_fast(self._run, stored, self._verdict)
+            self._seen = found or inspect(self._run, self.known, self._verdict)
+        return self._seen
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -203,12 +218,16 @@ class Decision:
     @property
     def citations(self) -> tuple[Citation, ...]:
         """What the rules that settled the outcome rest on, parameters included, each once."""
-        return self.inspection.citations
+        return self._resting[0]
 
     @property
     def grade(self) -> Grade | None:
         """The lowest grade among what it rests on, None where nothing is cited."""
-        return self.inspection.grade
+        return self._resting[1]
+
+    @cached_property
+    def _resting(self) -> tuple[tuple[Citation, ...], Grade | None]:
+        return resting_on(self.inspection, self._verdict)
 
     @cached_property
     def needs(self) -> tuple[str, ...]:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from attrs import frozen
 
-from unionkit.evidence import Citation, Comparison, Finding, Grade
-from unionkit.expr.checking import infer
-from unionkit.expr.nodes import Name, Node, Operation, walk_nodes
-from unionkit.expr.operators import COMPARISONS, OPERATORS
+from unionkit.evidence import Citation, Comparison, ComparisonText, Finding, Grade
+from unionkit.expr.nodes import Node
 from unionkit.expr.undefined import Undefined
 from unionkit.expr.walking import Case, Seen
-from unionkit.expr.writing import write
 from unionkit.rules.judging import AMOUNT, CLASS, Verdict
-from unionkit.rules.parts import Amount, Class, Exclude, Limit, Require, Rule
+from unionkit.rules.looking import finding as looked
+from unionkit.rules.parts import Amount, Exclude, Rule
 from unionkit.rules.reading import Known
 from unionkit.rules.tables import Row
 
@@ -28,34 +25,67 @@ if TYPE_CHECKING:
 
 @frozen(kw_only=True)
 class Inspection:
-    """What a second look sees: every rule that matters, the rows of tables, what the outcome rests on."""
+    """What a second look sees: every rule that matters and the rows of tables that were used."""
 
     findings: tuple[Finding, ...] = ()
     rows: Mapping[str, Row] = {}
-    citations: tuple[Citation, ...] = ()
-    grade: Grade | None = None
 
 
-def findings_of(run: Run, known: Known, verdict: Verdict) -> Inspection:
-    """Look at a decided case again."""
+def inspect(run: Run, known: Known, verdict: Verdict) -> Inspection:
+    """Look at a decided case again, by the walk."""
     if run.program is None or known.problems:
         return Inspection()
     seen: dict[Node, Seen] = {}
     case = run.program.case(known, run.on, run.known_on, seen=seen)
     look = _Look(program=run.program, case=case, seen=seen, verdict=verdict)
     findings = tuple(look.findings())
-    rows = cast("Mapping[str, Row]", case.rows)
-    resting = [finding for finding in findings if look.settles(finding)]
-    citations = [citation for finding in resting for citation in finding.citations]
-    citations += [row.citation for row in rows.values() if row.citation is not None]
-    grades = [citation.grade for citation in citations]
-    grades += [row.grade for row in rows.values() if row.grade is not None]
-    return Inspection(
-        findings=findings,
-        rows=rows,
-        citations=tuple(dict.fromkeys(citations)),
-        grade=min(grades, default=None),
-    )
+    return Inspection(findings=findings, rows=cast("Mapping[str, Row]", case.rows))
+
+
+def inspect_fast(run: Run, stored: Sequence[object], verdict: Verdict) -> Inspection | None:
+    """Look again at a case that came through the fast door, by generated code; None where only the walk can."""
+    program = run.program
+    looking = None if program is None else program.looking
+    if program is None or looking is None:
+        return None
+    found = run.parameters_again(stored, looking.parameters)
+    if found is None:
+        return None
+    parameters, rows = found
+    try:
+        values = looking.look(*stored, *parameters, run.on.toordinal())
+    except (ZeroDivisionError, ValueError, OverflowError):
+        return None
+    findings = [looked(plan, values) for plan in looking.gates]
+    if verdict.code not in ("requirement", "exclusion"):
+        for plan in looking.classes:
+            made = looked(plan, values)
+            findings.append(made)
+            if made.fired:
+                break
+    return Inspection(findings=tuple(findings), rows=rows)
+
+
+def resting_on(inspection: Inspection, verdict: Verdict) -> tuple[tuple[Citation, ...], Grade | None]:
+    """The citations on which an outcome rests, parameters included, and the lowest grade among them."""
+    citations = [
+        citation for found in inspection.findings if settles(found, verdict) for citation in found.citations
+    ]
+    rows = inspection.rows.values()
+    citations += [row.citation for row in rows if row.citation is not None]
+    grades = [citation.grade for citation in citations] + [row.grade for row in rows if row.grade is not None]
+    return tuple(dict.fromkeys(citations)), min(grades, default=None)
+
+
+def settles(finding: Finding, verdict: Verdict) -> bool:
+    """Whether an outcome rests on a finding."""
+    if verdict.code in ("requirement", "exclusion", "nothing_payable"):
+        return finding.rule == verdict.rule
+    if verdict.code:
+        return finding.kind != "exclude"
+    if finding.kind == "class":
+        return finding.name == verdict.class_name
+    return finding.kind in ("require", "exclude", "amount") or bool(finding.fired)
 
 
 @frozen(kw_only=True, eq=False)
@@ -65,9 +95,7 @@ class _Look:
     seen: dict[Node, Seen]
     verdict: Verdict
 
-    def truth(self, node: Node | None) -> bool | None:
-        if node is None:
-            return None
+    def truth(self, node: Node) -> bool | None:
         try:
             return cast("bool | None", self.program.judge.of(node)(self.case))
         except Undefined:
@@ -77,30 +105,28 @@ class _Look:
         edition = self.program.edition
         for gate in edition.requires:
             if not gate.classes:
-                yield self.made(gate, self.truth(gate.when), gate.when)
+                yield self.made(gate, self.truth(gate.when))
         for barrier in edition.excludes:
             if not barrier.bars:
                 yield self.barred(barrier)
-        yield from self.of_classes()
-        if self.verdict.outcome not in ("granted", "review") and self.verdict.code != "nothing_payable":
-            return
-        if self.verdict.class_name is not None:
-            self.case.memo[CLASS] = self.verdict.class_name
-        yield from self.of_amounts()
+        if self.verdict.code not in ("requirement", "exclusion"):
+            yield from self.of_classes()
+        if self.verdict.outcome in ("granted", "review") or self.verdict.code == "nothing_payable":
+            if self.verdict.class_name is not None:
+                self.case.memo[CLASS] = self.verdict.class_name
+            yield from self.of_amounts()
 
     def of_classes(self) -> Iterator[Finding]:
         edition = self.program.edition
-        if self.verdict.code in ("requirement", "exclusion"):
-            return
         for rule in edition.classes:
             try:
                 holds = self.program.judge.holds(rule, self.case)
             except Undefined:
                 holds = None
-            yield self.made(rule, holds, rule.when)
+            yield self.made(rule, holds)
             for gate in edition.requires:
                 if rule.name in gate.classes:
-                    yield self.made(gate, self.truth(gate.when), gate.when)
+                    yield self.made(gate, self.truth(gate.when))
             for barrier in edition.excludes:
                 if rule.name in barrier.bars:
                     yield self.barred(barrier)
@@ -109,89 +135,40 @@ class _Look:
 
     def barred(self, rule: Exclude) -> Finding:
         try:
-            applies = self.program.judge.exclude(rule, self.case)
+            return self.made(rule, self.program.judge.exclude(rule, self.case))
         except Undefined:
-            applies = None
-        trees = (rule.when,) if rule.unless is None else (rule.when, rule.unless)
-        return self.made(rule, applies, *trees)
+            return self.made(rule, None)
 
     def of_amounts(self) -> Iterator[Finding]:
         judge = self.program.judge
         rule = judge.applicable(self.case)
         if not isinstance(rule, Amount):
             return
-        yield self.made(rule, True, rule.when, rule.value, value=judge.of(rule.value)(self.case))
+        yield self.made(rule, True, judge.of(rule.value)(self.case))
         fen = judge.payable(rule, rule.value, self.case)
         for limit in self.program.edition.limits:
             self.case.memo[AMOUNT] = Fraction(fen or 0, 100)
             applies = True if limit.only_if is None else self.truth(limit.only_if)
             bound = judge.bound(limit, self.case) if applies else None
-            binds = bound is not None and fen is not None and bound == fen
-            yield self.made(limit, binds, limit.value, value=None if bound is None else Fraction(bound, 100))
+            binds = bound is not None and fen is not None and max(bound, 0) == fen
+            yield self.made(limit, binds, None if bound is None else Fraction(bound, 100))
 
-    def made(self, rule: Rule, fired: bool | None, *trees: Node, value: object = None) -> Finding:
-        name = rule.name if isinstance(rule, Class) else rule.per if isinstance(rule, Limit) else ""
-        return Finding(
-            kind=KINDS[type(rule)],
-            rule=rule.id,
-            fired=fired,
-            label=rule.label,
-            name=rule.kind if isinstance(rule, Limit) else name,
-            condition=" unless ".join(write(tree) for tree in trees if not isinstance(rule, Amount | Limit)),
-            comparisons=tuple(self.comparisons(trees)),
-            citations=rule.citations,
-            value=value,
+    def made(self, rule: Rule, fired: bool | None, value: object = None) -> Finding:
+        shown = self.program.shown[rule.id]
+        comparisons = tuple(
+            _comparison(text, self.seen[node]) for node, text in shown.comparisons if node in self.seen
         )
-
-    def comparisons(self, trees: tuple[Node, ...]) -> Iterator[Comparison]:
-        """The comparisons that were made in some trees, those inside named conditions included."""
-        done: set[Node] = set()
-        waiting = list(trees)
-        while waiting:
-            for node in walk_nodes(waiting.pop(0)):
-                if node in done:
-                    continue
-                done.add(node)
-                if isinstance(node, Name) and node.name in self.program.edition.derived:
-                    if self.program.scope.type_of(node.name).kind == "truth":
-                        waiting.append(self.program.edition.derived[node.name].value)
-                elif isinstance(node, Operation) and node in self.seen:
-                    yield self.comparison(node)
-
-    def comparison(self, node: Operation) -> Comparison:
-        left, right, truth = self.seen[node]
-        unit = infer(node.operands[0], self.program.scope).unit
-        if unit is None and node.operator in COMPARISONS:
-            unit = infer(node.operands[1], self.program.scope).unit
-        shown = write(node.operands[1]) if node.operator in COMPARISONS else write(node).split(" in ", 1)[-1]
-        return Comparison(
-            left=write(node.operands[0]),
-            operator=OPERATORS[node.operator].spelling,
-            right=shown,
-            left_value=left,
-            right_value=right,
-            truth=truth,
-            margin=_margin(left, right) if node.operator in COMPARISONS else None,
-            unit="" if unit is None else str(unit),
-        )
-
-    def settles(self, finding: Finding) -> bool:
-        """Whether the outcome rests on a finding."""
-        if self.verdict.code in ("requirement", "exclusion", "nothing_payable"):
-            return finding.rule == self.verdict.rule
-        if self.verdict.code:
-            return finding.kind != "exclude"
-        if finding.kind == "class":
-            return finding.name == self.verdict.class_name
-        return finding.kind in ("require", "exclude", "amount") or bool(finding.fired)
+        return Finding(shown.text, fired, comparisons, value)
 
 
-KINDS = {Require: "require", Exclude: "exclude", Class: "class", Amount: "amount", Limit: "limit"}
+def _comparison(text: ComparisonText, seen: Seen) -> Comparison:
+    left, right, truth = seen
+    return Comparison(text, *_pair(left), *_pair(right), truth)
 
 
-def _margin(left: object, right: object) -> Fraction | None:
-    if isinstance(left, date) and isinstance(right, date):
-        return Fraction((right - left).days)
-    if isinstance(left, int | Fraction) and isinstance(right, int | Fraction) and not isinstance(left, bool):
-        return Fraction(right) - Fraction(left)
-    return None
+def _pair(value: object) -> tuple[object, int]:
+    """A value as numerator and denominator; 0 below says that it is no number."""
+    if isinstance(value, Fraction):
+        return value.numerator, value.denominator
+    return (value, 1) if isinstance(value, int) and not isinstance(value, bool) else (value, 0)
+

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -12,16 +12,21 @@ from attrs import define, evolve, field, frozen
 
 from unionkit.errors import PolicyError
 from unionkit.evidence import Labels, Source
+from unionkit.expr.nodes import Name
+from unionkit.expr.undefined import Undefined
 from unionkit.expr.values import Value, simplest
+from unionkit.expr.writing import write
 from unionkit.expr.walking import Case
 from unionkit.rules.binding import Binding, bound_facts
 from unionkit.rules.decision import Decision
 from unionkit.rules.doors import Door, open_door
 from unionkit.rules.facts import NUMERIC, Fact, Schema
 from unionkit.rules.judging import Verdict
+from unionkit.rules.parameters import lookup as evaluator_of
 from unionkit.rules.parts import Edition, Parameter
 from unionkit.rules.programs import Program
 from unionkit.rules.reading import Known, read_facts
+from unionkit.rules.tables import Row
 from unionkit.values.dates import as_day
 from unionkit.values.display import notebook_view
 
@@ -37,6 +42,8 @@ class Run:
     program: Program | None
     on: date
     known_on: date | None
+    rows: dict[tuple[str, tuple[object, ...]], Row] = field(factory=dict)
+    _places: dict[Sequence[str], Sequence[tuple[str, int | None, tuple[int | str, ...], int]]] = field(factory=dict)
 
     @cached_property
     def door(self) -> Door | None:
@@ -52,25 +59,73 @@ class Run:
 
     def look_up(self, name: str, keys: tuple[object, ...], scale: int) -> int | None:
         """A parameter as a whole number of steps, None where the table has none for these keys."""
-        if self.program is None:
-            return None
-        parameter = self.program.parameters[name]
-        table = parameter.table
-        if table is None:
-            return None
-        facts = {key.name: value for key, value in zip(parameter.keys.values(), keys, strict=True) if hasattr(key, "name")}
-        texts = {fact: self.choice_text(fact, value) for fact, value in facts.items()}
-        case = self.case(Known(facts=texts, lists={}))
-        verdict = None if parameter.at is None else self.program.judge.of(parameter.at)(case)
-        day = cast("date", verdict) if verdict is not None else self.on
-        wanted = [texts[key.name] if hasattr(key, "name") else key.value for key in parameter.keys.values()]  # type: ignore[union-attr]
-        found = table.find(cast("list[str | None]", wanted), day, self.known_on)
-        return int(Fraction(found.value) * scale) if found else None
+        row = self.row(name, keys)
+        return int(Fraction(row.value) * scale) if row else None
 
-    def choice_text(self, name: str, value: object) -> Value:
+    def row(self, name: str, keys: tuple[object, ...]) -> Row | None:
+        """The row of a parameter for keys as the fast door holds them: choices by their place."""
+        found = self.rows.get((name, keys))
+        if found is None and self.program is not None:
+            parameter = self.program.parameters[name]
+            texts = {
+                key.name: self.key_text(key.name, value)
+                for key, value in zip(parameter.keys.values(), keys, strict=True)
+                if isinstance(key, Name)
+            }
+            case = self.case(Known(facts=texts, lists={}))
+            try:
+                evaluator_of(evolve(parameter, given=None))(case)
+            except Undefined:
+                return None
+            found = cast("Row | None", case.rows.get(name))
+            if found is not None:
+                self.rows[name, keys] = found
+        return found
+
+    def key_text(self, name: str, value: object) -> Value:
         """A key as text, from what the fast door holds of it."""
         fact = self.policy.facts[name]
         return fact.choices[value] if fact.type == "choice" and isinstance(value, int) else cast("Value", value)
+
+    def parameters_again(
+        self, stored: Sequence[object], names: Sequence[str]
+    ) -> tuple[list[int], Mapping[str, Row]] | None:
+        """Parameters as generated code takes them, from what the fast door stored, with the rows of tables."""
+        values: list[int] = []
+        rows: dict[str, Row] = {}
+        for name, given, places, scale in self.parameter_places(names):
+            value = None if given is None else stored[given]
+            if value is None:
+                keys = tuple([stored[place] if isinstance(place, int) else place for place in places])
+                row = self.rows.get((name, keys)) or self.row(name, keys)
+                if row is None:
+                    return None
+                rows[name] = row
+                value = int(row.value * scale)
+            values.append(cast("int", value))
+        return values, rows
+
+    def parameter_places(self, names: Sequence[str]) -> Sequence[tuple[str, int | None, tuple[int | str, ...], int]]:
+        """Where among the stored facts a parameter's given value and its keys are; literal keys as they are."""
+        found = self._places.get(names)
+        if found is None:
+            parameters = {} if self.program is None else self.program.parameters
+            at = {name: place for place, name in enumerate(self.plain_facts)}
+            found = self._places[names] = [
+                (
+                    name,
+                    at.get(parameters[name].given or ""),
+                    tuple(at[key.name] if isinstance(key, Name) else write(key) for key in parameters[name].keys.values()),
+                    10 ** parameters[name].places,
+                )
+                for name in names
+            ]
+        return found
+
+    @cached_property
+    def plain_facts(self) -> tuple[str, ...]:
+        """The facts that are no lists, in the order in which the fast door stores them."""
+        return tuple(fact.name for fact in self.policy.facts.values() if fact.type != "list")
 
     def case(self, known: Known) -> Case:
         """A case to look into. There must be an edition."""

@@ -13,8 +13,11 @@ from unionkit.expr.walking import Case, Evaluator, Seen, evaluator
 from unionkit.rules.compiling import Compiled, compile_edition
 from unionkit.expr.types import Scope
 from unionkit.rules.facts import Schema
+from unionkit.rules.rule_texts import Shown, shown_rules
 from unionkit.rules.scopes import edition_scope
+from unionkit.rules.inputs import Inputs
 from unionkit.rules.judging import Judge, Verdict
+from unionkit.rules.looking import Looking, compile_look
 from unionkit.rules.parameters import lookup
 from unionkit.rules.parts import Edition, Parameter
 from unionkit.rules.reading import Known
@@ -45,6 +48,16 @@ class Program:
     def compiled(self) -> Compiled:
         """The generated code of this edition, or why there is none."""
         return compile_edition(self.edition, self.facts, self.parameters)
+
+    @cached_property
+    def shown(self) -> Mapping[str, Shown]:
+        """The rules as findings show them, by id."""
+        return shown_rules(self.edition, self.scope)
+
+    @cached_property
+    def looking(self) -> Looking | None:
+        """The generated second look, None where only the walk can look."""
+        return compile_look(self.edition, Inputs(self.facts, self.parameters), self.shown)
 
     def case(
         self, known: Known, on: date, known_on: date | None, *, seen: dict[Node, Seen] | None = None

@@ -1,0 +1,8 @@
+"""Sentences in the reader's language: explanations, labels, numbers."""
+
+from __future__ import annotations
+
+from unionkit.i18n.catalogue import LOCALES, translator
+from unionkit.i18n.explaining import Explanation, explain
+
+__all__ = ["LOCALES", "Explanation", "explain", "translator"]
