@@ -12,6 +12,7 @@ from unionkit.i18n.catalogue import Translate, check_locale, translator
 from unionkit.i18n.speaking import Speaker, speaker
 from unionkit.i18n.units import unit_text
 from unionkit.rules.decision import Decision
+from unionkit.rules.findings import Inspection
 from unionkit.rules.tables import Row
 from unionkit.values.display import notebook_view
 
@@ -29,7 +30,7 @@ class Explanation:
     lines: tuple[str, ...]
 
     def __str__(self) -> str:
-        return "\n".join((self.title, *(f"- {line}" for line in self.lines)))
+        return "\n- ".join((self.title, *self.lines))
 
     def __repr__(self) -> str:
         return f"Explanation of {self.decision!r} in {self.locale}"
@@ -44,15 +45,29 @@ def explain(decision: Decision, locale: str = "zh_CN") -> Explanation:
     Raises ValueRefused for a locale that has no texts.
     """
     name = check_locale(locale)
-    _ = translator(name)
-    if decision.run.program is None:
+    program = decision.run.program
+    if program is None:
+        _ = translator(name)
         day = decision.on.isoformat()
         title = _("Cannot be decided: no edition of the policy was in force on {}").format(day)
         return Explanation(decision, name, title, ())
-    voice = speaker(decision.run.program, name)
-    lines = [voice.finding(finding) for finding in decision.findings]
-    lines += _closing(decision, voice)
-    return Explanation(decision, name, title_of(decision, voice), tuple(lines))
+    voice = speaker(program, name)
+    inspection = decision.inspection
+    lines = [voice.finding(finding) for finding in inspection.findings]
+    if voice.has_usual_ends and decision.is_plain:
+        title, closing = _usual_ends(decision, inspection, voice)
+    else:
+        title, closing = title_of(decision, voice), tuple(_closing(decision, voice))
+    return Explanation(decision, name, title, (*lines, *closing))
+
+
+def _usual_ends(decision: Decision, inspection: Inspection, voice: Speaker) -> tuple[str, tuple[str, ...]]:
+    """Title and closing lines where the verdict and the rows of tables settle them: made once, then remembered."""
+    key = (id(decision.verdict), *map(id, inspection.rows.values()))
+    found = voice.ends.get(key)
+    if found is None:
+        found = voice.ends[key] = title_of(decision, voice), tuple(_closing(decision, voice))
+    return found
 
 
 def title_of(decision: Decision, voice: Speaker) -> str:
@@ -136,17 +151,12 @@ def _questions(decision: Decision, voice: Speaker) -> Iterator[str]:
 
 
 def _note(decision: Decision, voice: Speaker) -> str:
-    """A warning where the lowest grade is below a newspaper's; the same verdict on the same rows has the same one."""
-    key = (id(decision.verdict), *map(id, decision.parameters_used.values()))
-    found = voice.notes.get(key) if decision.is_plain else None
-    if found is None:
-        _ = voice._
-        grade = decision.grade
-        low = grade is not None and grade < Grade.press
-        found = _("Note: it rests on a source of this kind: {}").format(voice.grade(grade)) if low and grade else ""
-        if decision.is_plain:
-            voice.notes[key] = found
-    return found
+    """A warning where the lowest grade is below a newspaper's."""
+    grade = decision.grade
+    if grade is None or grade >= Grade.press:
+        return ""
+    _ = voice._
+    return _("Note: it rests on a source of this kind: {}").format(voice.grade(grade))
 
 
 def question(labels: Labels, name: str, voice: Speaker) -> str:
@@ -155,9 +165,6 @@ def question(labels: Labels, name: str, voice: Speaker) -> str:
 
 
 def _parameter(name: str, row: Row, voice: Speaker) -> str:
-    found = voice.rows.get(id(row))
-    if found is not None:
-        return found
     _ = voice._
     unit = unit_text(str(voice.program.parameters[name].unit), _)
     keys = _(", ").join(key for key in row.keys if key != "*")
@@ -165,6 +172,4 @@ def _parameter(name: str, row: Row, voice: Speaker) -> str:
         voice.phrases.name(name), voice.money(row.value), unit, keys, row.start.isoformat()
     )
     inferred = _(", inferred: {}").format(row.inferred) if row.inferred else ""
-    made = f"{text}{inferred}{voice.source(() if row.citation is None else (row.citation,))}"
-    voice.rows[id(row)] = made
-    return made
+    return f"{text}{inferred}{voice.source(() if row.citation is None else (row.citation,))}"

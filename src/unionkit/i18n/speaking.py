@@ -33,9 +33,9 @@ class Speaker:
         self.colon, self.semicolon = self._(": "), self._("; ")
         self.outcomes = outcome_words(self._)
         self.classes: dict[str, str] = {}
-        self.rows: dict[int, str] = {}
-        self.notes: dict[tuple[int, ...], str] = {}
-        self.heads: dict[tuple[int, bool | None], str] = {}
+        self.has_usual_ends = not program.edition.amounts and not program.edition.results
+        self.ends: dict[tuple[int, ...], tuple[str, tuple[str, ...]]] = {}
+        self.heads: dict[bool | None, dict[int, str]] = {True: {}, False: {}, None: {}}
         self.tails: dict[int, str] = {}
         self.sayings: dict[int, Say] = {}
 
@@ -74,20 +74,22 @@ class Speaker:
 
     def finding(self, finding: Finding) -> str:
         """A finding as one line: what became of the rule, with its numbers and its source."""
-        text, fired = finding.text, finding.fired
-        key = (id(text), fired)
-        head = self.heads.get(key)
+        text, fired, comparisons, value = finding
+        key = id(text)
+        head = self.heads[fired].get(key)
         if head is None:
-            head = self.heads[key] = self.head(text, fired)
-        tail = self.tails.get(id(text))
-        if tail is None:
-            tail = self.tails[id(text)] = self.source(text.citations)
-        if finding.value is not None:
-            head = head.format(self.money(finding.value))
-        if not finding.comparisons:
-            return head + tail
-        said = [self.comparison(part) for part in finding.comparisons]
-        return f"{head}{self.colon}{self.semicolon.join(said)}{tail}"
+            head = self.heads[fired][key] = self.head(text, fired)
+            self.tails[key] = self.source(text.citations)
+        if value is not None:
+            head = head.format(self.money(value))
+        if not comparisons:
+            return head + self.tails[key]
+        sayings = self.sayings
+        try:
+            said = self.semicolon.join([sayings[id(part[0])](part) for part in comparisons])
+        except KeyError:
+            said = self.semicolon.join([self.comparison(part) for part in comparisons])
+        return f"{head}{self.colon}{said}{self.tails[key]}"
 
     def head(self, text: RuleText, fired: bool | None) -> str:
         """The beginning of a finding's line."""
@@ -131,15 +133,20 @@ class Speaker:
         unit = unit_text(text.unit, self._)
         literal, joint = isinstance(right, Number), " " if isinstance(right, Name) else " = "
         places = 2 if "CNY" in text.unit else 0
-        margins = self.margins(text.operator, f" {unit}" if unit else "")
+        margin = self.margins(text.operator, f" {unit}" if unit else "")
+        limit = "" if literal else f"{right_words}{joint}"
+        signs_of = {True: f" {sign} {limit}", False: f" {against} {limit}"}
+        usual = self.signs == (".", ",")
+        nearly = _not_nearly if not usual else _in_fen if places == 2 else _in_whole
 
         def say(found: Comparison) -> str:
-            if found.left_bottom == 0 or found.right_bottom == 0:
-                return self.other_values(found, left_words, sign if found.truth is not False else against, right_words)
-            one, other = (found.left_top, found.left_bottom), (found.right_top, found.right_bottom)
-            shown = self.pair(one, other, places)  # type: ignore[arg-type]
-            limit = shown[1] if literal else f"{right_words}{joint}{shown[1]}"
-            return f"{left_words} {shown[0]} {sign if found.truth else against} {limit}{margins(found, shown[2])}"
+            _text, top, bottom, right_top, under, truth = found
+            if bottom == 0 or under == 0 or truth is None:
+                return self.other_values(found, left_words, sign if truth is not False else against, right_words)
+            shown = nearly(top, bottom, right_top, under)  # type: ignore[arg-type]
+            if shown is None:
+                shown = self.pair((top, bottom), (right_top, under), places)  # type: ignore[arg-type]
+            return f"{left_words} {shown[0]}{signs_of[truth]}{shown[1]}{margin(truth, shown[2])}"
 
         return say
 
@@ -155,20 +162,22 @@ class Speaker:
             return texts[0], texts[1], ""
         return texts[0], texts[1], steps_text(rounded(abs(distance), below * under, 10**needed), needed, self.signs)
 
-    def margins(self, operator: str, unit: str) -> Callable[[Comparison, str], str]:
-        """How far off a comparison was, in words."""
+    def margins(self, operator: str, unit: str) -> Callable[[bool, str], str]:
+        """How far off a comparison was, in words, out of its truth and the distance ('' for none)."""
         _ = self._
         exactly = _(" (exactly at the limit)")
         room, over = _(" ({}{} to spare)"), _(" (over by {}{})")
         above, short = _(" (above by {}{})"), _(" (short by {}{})")
-        met, unmet = (room, over) if operator.startswith("<") else (above, short)
         if operator in ("==", "!="):
-            return lambda found, distance: ""
+            return lambda truth, distance: ""
+        patterns = (over, room) if operator.startswith("<") else (short, above)
+        cut = [pattern.format("\0", unit).split("\0") for pattern in patterns]
 
-        def say(found: Comparison, distance: str) -> str:
+        def say(truth: bool, distance: str) -> str:
             if not distance:
                 return exactly
-            return (met if found.truth else unmet).format(distance, unit)
+            before, after = cut[truth]
+            return f"{before}{distance}{after}"
 
         return say
 
@@ -237,6 +246,33 @@ class Speaker:
             Grade.unidentified: _("issuer not identified"),
             Grade.unverified: _("recalled or inferred, not read"),
         }[grade]
+
+
+def _in_fen(left: int, below: int, right: int, under: int) -> tuple[str, str, str] | None:
+    """Two amounts and their distance with two decimals; None where these do not tell them apart or one is negative."""
+    if left < 0 or right < 0:
+        return None
+    one, other = (200 * left + below) // (2 * below), (200 * right + under) // (2 * under)
+    distance = right * below - left * under
+    shown = f"{one // 100:,}.{one % 100:02d}", f"{other // 100:,}.{other % 100:02d}"
+    if not distance:
+        return *shown, ""
+    if one == other:
+        return None
+    both = below * under
+    off = (200 * abs(distance) + both) // (2 * both)
+    return *shown, f"{off // 100:,}.{off % 100:02d}"
+
+
+def _in_whole(left: int, below: int, right: int, under: int) -> tuple[str, str, str] | None:
+    """Two whole numbers and their distance; None where one is not whole or negative."""
+    if below != 1 or under != 1 or left < 0 or right < 0:
+        return None
+    return f"{left:,}", f"{right:,}", f"{abs(right - left):,}" if left != right else ""
+
+
+def _not_nearly(left: int, below: int, right: int, under: int) -> None:
+    """No short way for languages with other signs."""
 
 
 def outcome_words(_: Translate) -> dict[str, str]:

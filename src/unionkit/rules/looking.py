@@ -22,6 +22,9 @@ from unionkit.rules.inputs import Inputs
 from unionkit.rules.parts import Class, Edition, Exclude, Require, Rule
 from unionkit.rules.rule_texts import Shown
 
+# the plain constructor of a tuple: these are made for every explanation, and their fields are in place already
+_made = tuple.__new__
+
 Look = Callable[..., tuple[object, ...]]
 
 
@@ -155,13 +158,19 @@ def finding(plan: Plan, values: Sequence[object]) -> Finding:
     """One rule's finding out of what the look returned."""
     comparisons = []
     for text, start, meaning in plan.comparisons:
-        top, bottom, right_top, right_bottom, truth = values[start : start + 5]
-        if truth is None:
+        sides = values[start : start + 5]
+        if sides[4] is None:
             continue
         if meaning is not None:
-            top = meaning[cast("int", top)] if isinstance(meaning, tuple) else date.fromordinal(cast("int", top))
-            if meaning is date:
-                right_top = date.fromordinal(cast("int", right_top))
-        comparisons.append(Comparison(text, top, bottom, right_top, right_bottom, truth))  # type: ignore[arg-type]
-    return Finding(plan.text, cast("bool", values[plan.start]), tuple(comparisons))
+            sides = _meant(sides, meaning)
+        comparisons.append(_made(Comparison, (text, *sides)))
+    return _made(Finding, (plan.text, values[plan.start], tuple(comparisons), None))
 
+
+def _meant(sides: Sequence[object], meaning: tuple[str, ...] | type[date]) -> Sequence[object]:
+    """Both sides with places of choices and ordinals of days turned into what they stand for."""
+    top, bottom, right_top, right_bottom, truth = sides
+    if isinstance(meaning, tuple):
+        return meaning[cast("int", top)], bottom, right_top, right_bottom, truth
+    left, right = (date.fromordinal(cast("int", side)) for side in (top, right_top))
+    return left, bottom, right, right_bottom, truth
