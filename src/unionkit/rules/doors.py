@@ -13,7 +13,7 @@ from typing import cast
 
 from unionkit.expr.nodes import Name, Operation, Text, names_in
 from unionkit.rules.compiling import Compiled
-from unionkit.rules.facts import NUMERIC, Fact, Schema
+from unionkit.rules.facts import Fact, Schema
 from unionkit.rules.inputs import Input, fact_interval
 from unionkit.rules.parts import Parameter
 from unionkit.values.money import Money
@@ -22,6 +22,7 @@ Found = tuple[object, tuple[object, ...]]
 Door = Callable[[Mapping[str, object]], Found | None]
 LookUp = Callable[..., int | None]
 
+MOST_REMEMBERED = 10_000
 _EXACT = Context(prec=60, traps=[InvalidOperation, Inexact])
 
 
@@ -108,7 +109,7 @@ def _numeric(fact: Fact, local: str) -> list[str]:
     return [
         *lines,
         f"{word} kind is Decimal:",
-        f"    {local} = scaled({local}, Decimal({fact.scale}))" if False else f"    {local} = scaled({local}, scale_{fact.scale})",
+        f"    {local} = scaled({local}, scale_{fact.scale})",
         "elif kind is int:",
         f"    {local} *= {fact.scale}",
         "else:",
@@ -183,11 +184,9 @@ def open_door(
 def _remembering(name: str, scale: int, memory: dict[object, int], look_up: LookUp) -> LookUp:
     def find(*keys: object) -> int | None:
         found = look_up(name, keys, scale)
-        if found is not None:
+        if found is not None and len(memory) < MOST_REMEMBERED:
             memory[keys[0] if len(keys) == 1 else keys] = found
         return found
 
     return find
 
-
-__all__ = ["NUMERIC", "Door", "open_door", "scaled"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from operator import itemgetter
 from typing import Literal, cast
 
 from attrs import define, evolve, field, frozen
@@ -32,6 +33,7 @@ from unionkit.values.display import notebook_view
 
 Kind = Literal["require", "exclude", "class", "amount", "limit"]
 MOST_RUNS = 1024
+MOST_REMEMBERED = 10_000
 
 
 @define(eq=False, repr=False, slots=False)
@@ -43,7 +45,8 @@ class Run:
     on: date
     known_on: date | None
     rows: dict[tuple[str, tuple[object, ...]], Row] = field(factory=dict)
-    _places: dict[Sequence[str], Sequence[tuple[str, int | None, tuple[int | str, ...], int]]] = field(factory=dict)
+    _telling: dict[Sequence[str], Callable[[Sequence[object]], object]] = field(factory=dict)
+    _again: dict[object, tuple[tuple[int, ...], Mapping[str, Row]]] = field(factory=dict)
 
     @cached_property
     def door(self) -> Door | None:
@@ -78,7 +81,7 @@ class Run:
             except Undefined:
                 return None
             found = cast("Row | None", case.rows.get(name))
-            if found is not None:
+            if found is not None and len(self.rows) < MOST_REMEMBERED:
                 self.rows[name, keys] = found
         return found
 
@@ -89,38 +92,54 @@ class Run:
 
     def parameters_again(
         self, stored: Sequence[object], names: Sequence[str]
-    ) -> tuple[list[int], Mapping[str, Row]] | None:
-        """Parameters as generated code takes them, from what the fast door stored, with the rows of tables."""
+    ) -> tuple[tuple[int, ...], Mapping[str, Row]] | None:
+        """Parameters as generated code takes them, from what the fast door stored, with the rows of tables.
+
+        The same keys give the same answer, which is remembered.
+        """
+        if not names:
+            return (), {}
+        telling = self._telling.get(names)
+        if telling is None:
+            telling = self._telling[names] = self.telling_places(names)
+        key = telling(stored)
+        found = self._again.get(key)
+        if found is None:
+            found = self._find_again(stored, names)
+            if found is not None and len(self._again) < MOST_REMEMBERED:
+                self._again[key] = found
+        return found
+
+    def telling_places(self, names: Sequence[str]) -> Callable[[Sequence[object]], object]:
+        """Picks out of the stored facts those that settle some parameters."""
+        parameters = {} if self.program is None else self.program.parameters
+        at = {name: place for place, name in enumerate(self.plain_facts)}
+        used: list[int] = []
+        for name in names:
+            keys = [key.name for key in parameters[name].keys.values() if isinstance(key, Name)]
+            used += [at[key] for key in (*keys, parameters[name].given) if key is not None]
+        return itemgetter(*used) if used else lambda stored: ()
+
+    def _find_again(
+        self, stored: Sequence[object], names: Sequence[str]
+    ) -> tuple[tuple[int, ...], Mapping[str, Row]] | None:
+        held = dict(zip(self.plain_facts, stored, strict=True))
         values: list[int] = []
         rows: dict[str, Row] = {}
-        for name, given, places, scale in self.parameter_places(names):
-            value = None if given is None else stored[given]
+        for name in names:
+            parameter = self.program.parameters[name] if self.program is not None else None
+            if parameter is None:
+                return None
+            value = held.get(parameter.given or "")
             if value is None:
-                keys = tuple([stored[place] if isinstance(place, int) else place for place in places])
-                row = self.rows.get((name, keys)) or self.row(name, keys)
+                keys = tuple(held[key.name] if isinstance(key, Name) else write(key) for key in parameter.keys.values())
+                row = self.row(name, keys)
                 if row is None:
                     return None
                 rows[name] = row
-                value = int(row.value * scale)
+                value = int(row.value * 10**parameter.places)
             values.append(cast("int", value))
-        return values, rows
-
-    def parameter_places(self, names: Sequence[str]) -> Sequence[tuple[str, int | None, tuple[int | str, ...], int]]:
-        """Where among the stored facts a parameter's given value and its keys are; literal keys as they are."""
-        found = self._places.get(names)
-        if found is None:
-            parameters = {} if self.program is None else self.program.parameters
-            at = {name: place for place, name in enumerate(self.plain_facts)}
-            found = self._places[names] = [
-                (
-                    name,
-                    at.get(parameters[name].given or ""),
-                    tuple(at[key.name] if isinstance(key, Name) else write(key) for key in parameters[name].keys.values()),
-                    10 ** parameters[name].places,
-                )
-                for name in names
-            ]
-        return found
+        return tuple(values), rows
 
     @cached_property
     def plain_facts(self) -> tuple[str, ...]:

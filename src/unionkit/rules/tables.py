@@ -90,13 +90,15 @@ class Table:
 
 
 def place_levels(code: str | None) -> list[str | None]:
-    """A place and the wider places that hold it: county, city, province, nation.
+    """A place and the wider places that hold it: county, city, province, nation. Other texts stand for themselves.
 
     >>> place_levels("340504")
     ['340504', '340500', '340000', '000000']
     """
     if code is None:
         return [None]
+    if len(code) != 6 or not (code.isascii() and code.isdigit()):
+        return [code]
     levels = [code, f"{code[:4]}00", f"{code[:2]}0000", NATION]
     return list(dict.fromkeys(levels))
 

@@ -13,13 +13,15 @@ from unionkit.rules.policy import Policy
 from unionkit.rules.tables import ANY
 
 UNUSED_CHOICE, CHOICE_WITHOUT_ROW = "UL15", "UL25"
+THE_REST = ("none", "other")
+"""Choices that stand for everything that no rule names."""
 
 
 def unused_choices(policy: Policy) -> Iterator[Remark]:
     """Choices that no rule names, where two or more of one fact are left: the rules cannot tell them apart."""
     named, whole = _choices_named(policy)
     for where, key, fact in _choice_facts(policy.facts, ""):
-        rest = [choice for choice in fact.choices if choice not in named.get(key, set())]
+        rest = [choice for choice in fact.choices if choice not in named.get(key, set()) and choice not in THE_REST]
         if key in named and key not in whole and len(rest) > 1:
             yield Remark(
                 code=UNUSED_CHOICE,
