@@ -38,7 +38,9 @@ def policy() -> Policy:
     head = 'kind = "table"\nid = "bench/standard"\nunit = "CNY/month/head"\nkeys = ["place", "area"]\n'
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "standard.toml").write_text(head + "".join(rows), encoding="utf-8")
-        (Path(folder) / "hardship.toml").write_text((HERE / "hardship.toml").read_text(encoding="utf-8"), encoding="utf-8")
+        (Path(folder) / "hardship.toml").write_text(
+            (HERE / "hardship.toml").read_text(encoding="utf-8"), encoding="utf-8"
+        )
         return unionkit.load_policy(Path(folder) / "hardship.toml")
 
 
@@ -54,7 +56,10 @@ def expected(word: str) -> str:
 
 def canonical(household: Mapping[str, object]) -> dict[str, object]:
     """The same facts with money as Money."""
-    return {key: Money.of(value) if key in ("income_year", "rigid_spending") else value for key, value in household.items()}  # type: ignore[arg-type]
+    return {
+        key: Money.of(value) if key in ("income_year", "rigid_spending") else value
+        for key, value in household.items()
+    }  # type: ignore[arg-type]
 
 
 def check(ours: Policy, contenders: Mapping[str, Callable[[Mapping[str, object]], str]]) -> None:
@@ -64,7 +69,9 @@ def check(ours: Policy, contenders: Mapping[str, Callable[[Mapping[str, object]]
     households = [each for each in households if each["rigid_spending"] >= 0]
     for name, classify in contenders.items():
         share = households if "OpenFisca" not in name else households[:1000]
-        wrong = [each for each in share if expected(classify(each)) != expected(by_hand.classify_as_printed(each))]
+        wrong = [
+            each for each in share if expected(classify(each)) != expected(by_hand.classify_as_printed(each))
+        ]
         if wrong:
             sys.exit(f"{name} disagrees on {len(wrong)} of {len(share)} households")
     for each in households:
@@ -109,7 +116,15 @@ def contenders(ours: Policy) -> Mapping[str, tuple[Run, int]]:
     main = program.compiled.main
     names = [part.name for part in program.compiled.inputs]
     stored = [dict(zip(run.plain_facts, door(each)[1], strict=True)) for each in money]  # type: ignore[index]
-    integers = [[case[name] if name in case else by_hand.standard_of(case["place"], by_hand.AREAS[case["area"]], day) for name in names] for case in stored]  # type: ignore[index]
+    integers = [
+        [
+            case[name]
+            if name in case
+            else by_hand.standard_of(case["place"], by_hand.AREAS[case["area"]], day)
+            for name in names
+        ]
+        for case in stored
+    ]  # type: ignore[index]
     explain = unionkit.explain
     found: dict[str, tuple[Run, int]] = {
         "by hand, fen": over(by_hand.classify_fen, fen),  # type: ignore[arg-type]
@@ -118,8 +133,12 @@ def contenders(ours: Policy) -> Mapping[str, tuple[Run, int]]:
         "generated door and function, Money": over(door, money),  # type: ignore[arg-type]
         "policy.decide, Money": over(lambda case: ours.decide(case, on=day), money),
         "policy.decide, Decimal yuan": over(lambda case: ours.decide(case, on=day), yuan),
-        "decide and explain in Chinese, Money": over(lambda case: str(explain(ours.decide(case, on=day))), money),
-        "decide and explain in English, Decimal": over(lambda case: str(explain(ours.decide(case, on=day), "en")), yuan),
+        "decide and explain in Chinese, Money": over(
+            lambda case: str(explain(ours.decide(case, on=day))), money
+        ),
+        "decide and explain in English, Decimal": over(
+            lambda case: str(explain(ours.decide(case, on=day), "en")), yuan
+        ),
         "zen-engine, with trace": over(peers.ZEN_TRACE(), yuan),  # type: ignore[arg-type]
         "zen-engine, one expression": over(peers.ZEN_EXPRESSION(), yuan),  # type: ignore[arg-type]
     }

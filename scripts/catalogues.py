@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent / "src" / "unionkit"
 
 def extracted() -> list[str]:
     """Every text that the code marks for translation, once."""
-    found = [str(text) for _, _, text, _, _ in extract_from_dir(ROOT, [("**.py", "python")], keywords={"_": None})]
+    found = [
+        str(text) for _, _, text, _, _ in extract_from_dir(ROOT, [("**.py", "python")], keywords={"_": None})
+    ]
     return sorted(set(found))
 
 
@@ -24,7 +26,9 @@ def update(locale: str) -> list[str]:
     old: dict[str, str] = {}
     if path.exists():
         with path.open("rb") as file:
-            old = {str(message.id): str(message.string) for message in read_po(file, locale=locale) if message.id}
+            old = {
+                str(message.id): str(message.string) for message in read_po(file, locale=locale) if message.id
+            }
     catalogue = Catalog(locale=locale, project="unionkit", fuzzy=False)
     for text in extracted():
         catalogue.add(text, old.get(text) or (text if locale == "en" else ""))

@@ -11,7 +11,10 @@ _POWERS = tuple(10**places for places in range(40))
 @lru_cache(maxsize=8)
 def signs(locale: str) -> tuple[str, str]:
     """The decimal sign and the sign between thousands."""
-    from babel.numbers import get_decimal_symbol, get_group_symbol  # heavy, and most programs never explain anything
+    from babel.numbers import (
+        get_decimal_symbol,
+        get_group_symbol,
+    )  # heavy, and most programs never explain anything
 
     return get_decimal_symbol(locale), get_group_symbol(locale)
 

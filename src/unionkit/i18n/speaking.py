@@ -94,7 +94,9 @@ class Speaker:
     def head(self, text: RuleText, fired: bool | None) -> str:
         """The beginning of a finding's line."""
         _ = self._
-        name = text.label.in_language(self.locale, self.class_label(text.name) if text.kind == "class" else "")
+        name = text.label.in_language(
+            self.locale, self.class_label(text.name) if text.kind == "class" else ""
+        )
         name = name or (self.condition(text) if text.kind != "limit" else "")
         name = name.replace("{", "{{").replace("}", "}}")
         if text.kind == "limit":
@@ -113,7 +115,9 @@ class Speaker:
     def condition(self, text: RuleText) -> str:
         """The condition of a rule in words."""
         unless = self._(", unless ")
-        return unless.join(self.phrases.write(parse(part)) for part in text.condition.split(" unless ") if part)
+        return unless.join(
+            self.phrases.write(parse(part)) for part in text.condition.split(" unless ") if part
+        )
 
     def comparison(self, comparison: Comparison) -> str:
         """A comparison with both values and the margin."""
@@ -142,7 +146,9 @@ class Speaker:
         def say(found: Comparison) -> str:
             _text, top, bottom, right_top, under, truth = found
             if bottom == 0 or under == 0 or truth is None:
-                return self.other_values(found, left_words, sign if truth is not False else against, right_words)
+                return self.other_values(
+                    found, left_words, sign if truth is not False else against, right_words
+                )
             shown = nearly(top, bottom, right_top, under)  # type: ignore[arg-type]
             if shown is None:
                 shown = self.pair((top, bottom), (right_top, under), places)  # type: ignore[arg-type]
@@ -160,7 +166,11 @@ class Speaker:
         texts = [steps_text(steps, needed, self.signs) for steps in shown]
         if not distance:
             return texts[0], texts[1], ""
-        return texts[0], texts[1], steps_text(rounded(abs(distance), below * under, 10**needed), needed, self.signs)
+        return (
+            texts[0],
+            texts[1],
+            steps_text(rounded(abs(distance), below * under, 10**needed), needed, self.signs),
+        )
 
     def margins(self, operator: str, unit: str) -> Callable[[bool, str], str]:
         """How far off a comparison was, in words, out of its truth and the distance ('' for none)."""

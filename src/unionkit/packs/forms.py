@@ -38,7 +38,9 @@ def tree(value: object) -> Node:
         return parse(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return Number(Decimal(value))
-    raise PolicyError("an expression is wanted here", hint='write a number or a text such as "0.3 * self_paid"')
+    raise PolicyError(
+        "an expression is wanted here", hint='write a number or a text such as "0.3 * self_paid"'
+    )
 
 
 def read_shape(reader: Reader) -> Shape | None:
@@ -128,7 +130,9 @@ def _any(conditions: list[Node]) -> Node:
     return conditions[0] if len(conditions) == 1 else Operation("or", tuple(conditions))
 
 
-def _ends(reader: Reader, before: tuple[Node, bool] | None) -> tuple[tuple[Node, bool] | None, tuple[Node, bool] | None]:
+def _ends(
+    reader: Reader, before: tuple[Node, bool] | None
+) -> tuple[tuple[Node, bool] | None, tuple[Node, bool] | None]:
     """Lower and upper end of a band, each with whether it is included; the lower one follows from the band before."""
     low: tuple[Node, bool] | None = None if before is None else (before[0], not before[1])
     high: tuple[Node, bool] | None = None
@@ -162,7 +166,13 @@ def _bands(reader: Reader) -> Shape:
         ranged = ranged or band.has("between")
         if not tests:
             band.refuse("a band has no end", "write from, above, to or below")
-        rows.append((ALWAYS if not tests else tests[0] if len(tests) == 1 else Operation("and", tuple(tests)), value, top))
+        rows.append(
+            (
+                ALWAYS if not tests else tests[0] if len(tests) == 1 else Operation("and", tuple(tests)),
+                value,
+                top,
+            )
+        )
         before = high
         band.finish()
     if not rows:
@@ -207,7 +217,9 @@ def _marginal(reader: Reader) -> Shape:
         low = high
         slice_.finish()
     if not parts:
-        raise PolicyError("there is no slice", hint='write marginal = [{ to = 5_000, rate = "30%" }, { rate = "50%" }]')
+        raise PolicyError(
+            "there is no slice", hint='write marginal = [{ to = 5_000, rate = "30%" }, { rate = "50%" }]'
+        )
     value = parts[0]
     for part in parts[1:]:
         value = Operation("add", (value, part))
@@ -229,4 +241,3 @@ _SHAPES = {
     "bands": _bands,
     "marginal": _marginal,
 }
-

@@ -56,13 +56,17 @@ def read_file(path: Path) -> File:
             raise PackError("this file is too large", hint=f"{LARGEST} bytes is the limit", where=str(path))
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise PackError(f"this file cannot be read ({error.strerror})", hint="check the path", where=str(path)) from None
+        raise PackError(
+            f"this file cannot be read ({error.strerror})", hint="check the path", where=str(path)
+        ) from None
     except UnicodeDecodeError:
         raise PackError("this file is not UTF-8", hint="save it as UTF-8", where=str(path)) from None
     try:
         return File(path=path, text=text, values=tomllib.loads(text, parse_float=Decimal))
     except tomllib.TOMLDecodeError as error:
-        raise PackError(f"this is not TOML: {error}", hint="see the line and column", where=str(path)) from None
+        raise PackError(
+            f"this is not TOML: {error}", hint="see the line and column", where=str(path)
+        ) from None
     except RecursionError:
         raise PackError("this file is nested too deeply", hint="write it flatter", where=str(path)) from None
 
@@ -74,7 +78,10 @@ def understand(file: File, make: Callable[[Reader], Found]) -> Found:
     if problems:
         lines = positions(file.text)
         raise_all(
-            [error.at(f"{file.path}:{nearest(lines, path)} {_dotted(path)}".rstrip()) for path, error in problems],
+            [
+                error.at(f"{file.path}:{nearest(lines, path)} {_dotted(path)}".rstrip())
+                for path, error in problems
+            ],
             f"{file.path} has problems",
         )
     return found
@@ -103,7 +110,11 @@ class Pack:
     @cached_property
     def tables(self) -> Mapping[str, Table]:
         """The tables by id."""
-        found = {file.id: understand(file, lambda reader: read_table(reader, self.sources)) for file in self.files if file.is_table}
+        found = {
+            file.id: understand(file, lambda reader: read_table(reader, self.sources))
+            for file in self.files
+            if file.is_table
+        }
         return found
 
     @cached_property
@@ -121,7 +132,9 @@ class Pack:
         """One policy by id. Raises PackError for an id that the pack does not have."""
         file = self.policy_files.get(policy_id)
         if file is None:
-            raise PackError(f"the pack has no policy {policy_id!r}", hint=_nearest(policy_id, self.policy_files))
+            raise PackError(
+                f"the pack has no policy {policy_id!r}", hint=_nearest(policy_id, self.policy_files)
+            )
         return understand(file, lambda reader: read_policy(reader, self.sources, self.find_table))
 
     def find_table(self, table_id: str) -> Table | None:
@@ -163,8 +176,16 @@ def open_pack(folder: Path, name: str = "") -> Pack:
     if errors:
         raise_all(errors, f"the pack in {folder} has problems")
     title = head.get("title")
-    labels = Labels({"zh": title} if isinstance(title, str) else dict(title) if isinstance(title, Mapping) else {})
-    return Pack(id=str(head.get("id", name or folder.name)), folder=folder, files=tuple(files), title=labels, sources=sources)
+    labels = Labels(
+        {"zh": title} if isinstance(title, str) else dict(title) if isinstance(title, Mapping) else {}
+    )
+    return Pack(
+        id=str(head.get("id", name or folder.name)),
+        folder=folder,
+        files=tuple(files),
+        title=labels,
+        sources=sources,
+    )
 
 
 def _only_sources(reader: Reader) -> Sources:
@@ -177,7 +198,11 @@ def _double_ids(files: list[File]) -> Iterator[PackError]:
     seen: dict[str, Path] = {}
     for file in files:
         if file.id in seen:
-            yield PackError(f"the id {file.id!r} is already used", hint=f"it stands in {seen[file.id]}", where=str(file.path))
+            yield PackError(
+                f"the id {file.id!r} is already used",
+                hint=f"it stands in {seen[file.id]}",
+                where=str(file.path),
+            )
         seen[file.id] = file.path
 
 
@@ -239,7 +264,9 @@ def load_policy(reference: str | Path) -> Policy:
         return installed(text.partition("/")[0]).policy(text)
     file = read_file(Path(reference))
     if file.is_table:
-        raise PolicyError("this file holds a table, not a policy", hint="load the policy that uses it", where=text)
+        raise PolicyError(
+            "this file holds a table, not a policy", hint="load the policy that uses it", where=text
+        )
     pack = _pack_of(file.path)
     find_table = (lambda table_id: _foreign_table(table_id, None)) if pack is None else pack.find_table
     sources: Sources = {} if pack is None else pack.sources
@@ -251,8 +278,12 @@ def _pack_of(path: Path) -> Pack | None:
     for folder in path.resolve().parents:
         if (folder / "pack.toml").is_file():
             return open_pack(folder)
-    tables = [file for other in sorted(path.parent.glob("*.toml")) if other != path for file in _table_file(other)]
-    return Pack(id="", folder=path.parent, files=tuple(tables), title=Labels(), sources={}) if tables else None
+    tables = [
+        file for other in sorted(path.parent.glob("*.toml")) if other != path for file in _table_file(other)
+    ]
+    return (
+        Pack(id="", folder=path.parent, files=tuple(tables), title=Labels(), sources={}) if tables else None
+    )
 
 
 def _table_file(path: Path) -> Iterator[File]:

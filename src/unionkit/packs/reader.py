@@ -110,7 +110,9 @@ class Reader:
         for name in allowed:
             if name == value:
                 return name
-        self.refuse(f"{value!r} is not known here", _suggest(str(value), [str(name) for name in allowed]), key)
+        self.refuse(
+            f"{value!r} is not known here", _suggest(str(value), [str(name) for name in allowed]), key
+        )
         return default
 
     def texts(self, key: str) -> tuple[str, ...]:

@@ -24,7 +24,10 @@ def read_facts_of(reader: Reader, key: str, units: frozenset[str]) -> dict[str, 
     found: dict[str, Fact] = {}
     for name, table in reader.tables(key):
         if not name.isidentifier() or name in RESERVED:
-            table.refuse(f"a fact cannot be called {name!r}", "use a name of letters, digits and _ that is not a word of the language")
+            table.refuse(
+                f"a fact cannot be called {name!r}",
+                "use a name of letters, digits and _ that is not a word of the language",
+            )
             continue
         found[name] = read_fact(name, table, units)
     return found
@@ -40,7 +43,9 @@ def read_fact(name: str, table: Reader, units: frozenset[str]) -> Fact:
         table.refuse("a choice needs a list of different choices", 'add choices = ["…", "…"]')
     fields = read_facts_of(table, "fields", units) if table.has("fields") else {}
     if (kind == "list") != bool(fields):
-        table.refuse("a list has fields, and nothing else has", 'write type = "list" and fields.… = { type = … }')
+        table.refuse(
+            "a list has fields, and nothing else has", 'write type = "list" and fields.… = { type = … }'
+        )
     fact = Fact(
         name=name,
         type=kind,
@@ -63,8 +68,15 @@ def read_fact(name: str, table: Reader, units: frozenset[str]) -> Fact:
 
 def _type_of(table: Reader) -> FactType:
     if not table.has("type"):
-        table.refuse("a fact needs a type", f'add type = one of {", ".join(_TYPES)}')
-    other = {"rate": "decimal", "boolean": "bool", "integer": "count", "number": "decimal", "string": "text", "enum": "choice"}
+        table.refuse("a fact needs a type", f"add type = one of {', '.join(_TYPES)}")
+    other = {
+        "rate": "decimal",
+        "boolean": "bool",
+        "integer": "count",
+        "number": "decimal",
+        "string": "text",
+        "enum": "choice",
+    }
     value = table.raw("type")
     if isinstance(value, str) and value in other:
         table.refuse(f"{value!r} is not a type", f"write {other[value]!r}", "type")
@@ -107,7 +119,10 @@ def _with_usual(fact: Fact, table: Reader) -> Fact:
     problems: list[Problem] = []
     usual = table.attempt("usual", lambda value: read_value(value, fact, fact.name, problems))
     if problems:
-        table.keep(PolicyError("the usual value is out of bounds or not a choice", hint="correct it or the bounds"), "usual")
+        table.keep(
+            PolicyError("the usual value is out of bounds or not a choice", hint="correct it or the bounds"),
+            "usual",
+        )
     return _evolved(fact, usual)
 
 

@@ -44,7 +44,9 @@ def read_policy(reader: Reader, shared: Sources, find_table: FindTable) -> Polic
     for part in reader.records("edition"):
         quantities = {**shared_quantities, **_quantities(part)}
         edition = read_edition(part, facts, parameters, quantities, sources)
-        editions.append(evolve(edition, fingerprint=fingerprint(content(policy_id, edition, facts, parameters))))
+        editions.append(
+            evolve(edition, fingerprint=fingerprint(content(policy_id, edition, facts, parameters)))
+        )
     if not editions:
         reader.refuse("a policy has at least one edition", "write [[edition]] with from = 2024-01-01")
     _check_days(reader, editions)
@@ -66,7 +68,9 @@ def _check_days(reader: Reader, editions: list[Edition]) -> None:
     starts = [edition.start for edition in editions]
     for place, start in enumerate(starts):
         if start in starts[:place]:
-            reader.refuse("two editions begin on one day", "give each edition its own first day", "edition", place)
+            reader.refuse(
+                "two editions begin on one day", "give each edition its own first day", "edition", place
+            )
 
 
 def _parameter(name: str, part: Reader, facts: Schema, find_table: FindTable) -> Parameter:
@@ -84,7 +88,9 @@ def _parameter(name: str, part: Reader, facts: Schema, find_table: FindTable) ->
     if table is not None and unit != table.unit:
         part.refuse(f"the table is in {table.unit}, the parameter in {unit}", "use the table's unit", "unit")
     if given is not None and given in facts and facts[given].unit != unit:
-        part.refuse(f"the fact {given!r} is in {facts[given].unit}, the parameter in {unit}", "use one unit", "given")
+        part.refuse(
+            f"the fact {given!r} is in {facts[given].unit}, the parameter in {unit}", "use one unit", "given"
+        )
     if given is not None and given not in facts:
         part.refuse(f"there is no fact {given!r}", "declare it, or leave given out", "given")
     made = Parameter(
@@ -109,7 +115,9 @@ def _keys(part: Reader, table: Table | None, facts: Schema) -> Mapping[str, Node
         node = given.attempt(key, tree) or Name(key)
         for name in (inner.name for inner in walk_nodes(node) if isinstance(inner, Name)):
             if name not in facts:
-                part.refuse(f"the key {key!r} needs a fact {name!r}", f'declare it, or write keys.{key} = "…"', "keys")
+                part.refuse(
+                    f"the key {key!r} needs a fact {name!r}", f'declare it, or write keys.{key} = "…"', "keys"
+                )
         found[key] = node
     given.finish()
     return found
@@ -128,8 +136,14 @@ def _quantities(reader: Reader) -> Quantities:
         if isinstance(shaped, Mapping) and not set(shaped) & set(FORMS) and shaped:
             inner_table = Reader(shaped, (*let.path, name), let.problems)
             for field, inner in shaped.items():
-                found |= _quantity(f"{name}.{field}", Reader(
-                    inner if isinstance(inner, Mapping) else {"is": inner}, (*inner_table.path, field), let.problems))
+                found |= _quantity(
+                    f"{name}.{field}",
+                    Reader(
+                        inner if isinstance(inner, Mapping) else {"is": inner},
+                        (*inner_table.path, field),
+                        let.problems,
+                    ),
+                )
             continue
         found |= _quantity(name, Reader(shaped, (*let.path, name), let.problems))
     return found
@@ -165,10 +179,16 @@ def _in_order(quantities: Quantities) -> list[str]:
     done: list[str] = []
     waiting = list(quantities)
     while waiting:
-        ready = [name for name in waiting if not (_mentioned(quantities[name][1].value) - {name}) & (set(waiting) - {name})]
+        ready = [
+            name
+            for name in waiting
+            if not (_mentioned(quantities[name][1].value) - {name}) & (set(waiting) - {name})
+        ]
         ready = [name for name in ready if name not in _mentioned(quantities[name][1].value)]
         if not ready:
-            quantities[waiting[0]][0].refuse("these quantities are defined by one another", f"break the circle of {', '.join(waiting)}")
+            quantities[waiting[0]][0].refuse(
+                "these quantities are defined by one another", f"break the circle of {', '.join(waiting)}"
+            )
             return done
         done += ready
         waiting = [name for name in waiting if name not in ready]
@@ -208,7 +228,9 @@ def read_edition(
         amounts=tuple(rules.amount(each, place) for place, each in enumerate(part.records("amount"))),
         limits=tuple(rules.limit(each, place) for place, each in enumerate(part.records("limit"))),
         results=tuple(
-            made for name, value in results.values.items() if (made := rules.result(name, value, results)) is not None
+            made
+            for name, value in results.values.items()
+            if (made := rules.result(name, value, results)) is not None
         ),
         classes_are=part.one_of("classes", ("first", "unique"), "first"),
         zero=part.one_of("zero", ("refused", "granted"), "refused"),
@@ -233,5 +255,3 @@ def _check_edition(part: Reader, edition: Edition, facts: Schema) -> None:
     for name in sorted({name for name in ids if ids.count(name) > 1}):
         part.refuse(f"two rules have the id {name!r}", "give each rule its own id")
     check_classes(part, (*edition.requires, *edition.excludes), {rule.name for rule in edition.classes})
-
-

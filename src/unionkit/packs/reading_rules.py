@@ -144,7 +144,9 @@ class RuleReader:
         return made
 
     def result(self, name: str, value: object, reader: Reader) -> Result | None:
-        inner = Reader(value if isinstance(value, dict) else {"is": value}, (*reader.path, name), reader.problems)
+        inner = Reader(
+            value if isinstance(value, dict) else {"is": value}, (*reader.path, name), reader.problems
+        )
         try:
             node = written_out(tree(inner.raw("is")), self.derived)
             made = Result(name=name, value=node, type=infer(node, self.answers), label=inner.labels("label"))
@@ -171,7 +173,9 @@ def read_rounding(reader: Reader) -> tuple[str, str] | None:
     if not reader.has("round"):
         return None
     value = reader.raw("round")
-    inner = Reader(value if isinstance(value, dict) else {"to": value}, (*reader.path, "round"), reader.problems)
+    inner = Reader(
+        value if isinstance(value, dict) else {"to": value}, (*reader.path, "round"), reader.problems
+    )
     step = inner.raw("to")
     mode = inner.one_of("mode", ROUNDINGS, "half_up")
     inner.finish()
@@ -180,7 +184,9 @@ def read_rounding(reader: Reader) -> tuple[str, str] | None:
     except (ValueError, ZeroDivisionError):
         size = Fraction(0)
     if size <= 0 or (size * 100).denominator != 1 or isinstance(step, float):
-        reader.keep(PolicyError("the step of a rounding is whole fen", hint='write round = "0.01" or "1"'), "round")
+        reader.keep(
+            PolicyError("the step of a rounding is whole fen", hint='write round = "0.01" or "1"'), "round"
+        )
         return None
     return format(Decimal(str(step)), "f"), mode
 
@@ -192,5 +198,6 @@ def check_classes(reader: Reader, rules: Iterable[Require | Exclude], known: set
         for name in named:
             if name not in known:
                 reader.refuse(
-                    f"{rule.id} speaks of a class {name!r}", f"classes here: {', '.join(sorted(known)) or 'none'}"
+                    f"{rule.id} speaks of a class {name!r}",
+                    f"classes here: {', '.join(sorted(known)) or 'none'}",
                 )

@@ -17,7 +17,10 @@ def read_sources(reader: Reader, shared: Sources) -> dict[str, Source]:
     for key, table in reader.tables("sources"):
         grade = table.attempt("grade", read_grade)
         if not table.has("grade"):
-            table.refuse("a source needs a grade", 'add grade = "issuer", "press", "mirror", "unidentified" or "unverified"')
+            table.refuse(
+                "a source needs a grade",
+                'add grade = "issuer", "press", "mirror", "unidentified" or "unverified"',
+            )
         found[key] = Source(
             key=key,
             title=table.text("title", required=True),
@@ -32,7 +35,9 @@ def read_sources(reader: Reader, shared: Sources) -> dict[str, Source]:
     return found
 
 
-def read_citations(reader: Reader, sources: Sources, default: tuple[Citation, ...] = ()) -> tuple[Citation, ...]:
+def read_citations(
+    reader: Reader, sources: Sources, default: tuple[Citation, ...] = ()
+) -> tuple[Citation, ...]:
     """What a rule cites, or what its edition cites where it cites nothing itself."""
     if not reader.has("cite"):
         return default
@@ -43,7 +48,8 @@ def read_citations(reader: Reader, sources: Sources, default: tuple[Citation, ..
         if source is None:
             reader.keep(
                 PolicyError(
-                    f"no source is called {key.strip()!r}", hint=f"sources here: {', '.join(sorted(sources)) or 'none'}"
+                    f"no source is called {key.strip()!r}",
+                    hint=f"sources here: {', '.join(sorted(sources)) or 'none'}",
                 ),
                 "cite",
             )

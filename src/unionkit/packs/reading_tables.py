@@ -54,7 +54,10 @@ def _row(part: Reader, keys: tuple[str, ...], prefix: str, places: int, sources:
     if value is None and not part.has("value"):
         part.refuse("value is missing", "add value = 648")
     if value is not None and value != round(value, places):
-        part.keep(PolicyError(f"this value has more than {places} decimals", hint="set places on the table"), "value")
+        part.keep(
+            PolicyError(f"this value has more than {places} decimals", hint="set places on the table"),
+            "value",
+        )
     end = part.day("to")
     if start is not None and end is not None and end < start:
         part.refuse("this row ends before it begins", "swap from and to, both included", "to")
@@ -84,5 +87,10 @@ def _check_overlaps(reader: Reader, rows: list[Row | None]) -> None:
             continue
         key = (row.keys, row.start, row.known_from)
         if key in seen:
-            reader.refuse("two rows of the same keys begin on one day", "give the later one its day of issue", "row", place)
+            reader.refuse(
+                "two rows of the same keys begin on one day",
+                "give the later one its day of issue",
+                "row",
+                place,
+            )
         seen[key] = place

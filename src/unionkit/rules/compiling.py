@@ -104,7 +104,11 @@ class _Writer:
         """Return a verdict by its number; with amounts, together with them."""
         self.verdicts.append(verdict)
         number = len(self.verdicts) - 1
-        self.lines.append(f"{indent}return ({number}, {low}, {high})" if self.edition.amounts else f"{indent}return {number}")
+        self.lines.append(
+            f"{indent}return ({number}, {low}, {high})"
+            if self.edition.amounts
+            else f"{indent}return {number}"
+        )
 
     def name_repeated(self) -> None:
         """Work out once what is used more than once."""
@@ -131,7 +135,9 @@ class _Writer:
     def trees(self) -> Sequence[Node]:
         found: list[Node | None] = [part.value for part in self.edition.derived.values()]
         for rule in self.edition.rules():
-            found += [getattr(rule, name, None) for name in ("when", "unless", "value", "high", "only_if", "less")]
+            found += [
+                getattr(rule, name, None) for name in ("when", "unless", "value", "high", "only_if", "less")
+            ]
         return [tree for tree in found if tree is not None]
 
     def gates(self, class_name: str) -> None:
@@ -148,7 +154,11 @@ class _Writer:
         """The condition of a class together with its own requirements and exclusions."""
         parts = [self.lowering.flag(rule.when)]
         parts += [self.lowering.flag(gate.when) for gate in self.requires_for(rule)]
-        shut = [barred_flag(self.lowering, barrier) for barrier in self.edition.excludes if rule.name in barrier.bars]
+        shut = [
+            barred_flag(self.lowering, barrier)
+            for barrier in self.edition.excludes
+            if rule.name in barrier.bars
+        ]
         parts += [Flag(f"not {flag.text(1)}", 1) for flag in shut]
         return parts[0].source if len(parts) == 1 else " and ".join(part.text(1) for part in parts)
 

@@ -249,7 +249,15 @@ class Decision:
 
     def _identity(self) -> tuple[object, ...]:
         known = self.known
-        return (self.policy_id, self.fingerprint, self.on, self.known_on, self._judged(), known.facts, known.lists)
+        return (
+            self.policy_id,
+            self.fingerprint,
+            self.on,
+            self.known_on,
+            self._judged(),
+            known.facts,
+            known.lists,
+        )
 
     def _judged(self) -> tuple[object, ...]:
         verdict = self._verdict
@@ -257,7 +265,11 @@ class Decision:
         return (verdict.outcome, verdict.code, verdict.rule, verdict.class_name, amounts)
 
     def __repr__(self) -> str:
-        parts = [f"outcome={self.outcome.value!r}", f"policy={self.policy_id!r}", f"on={self.on.isoformat()!r}"]
+        parts = [
+            f"outcome={self.outcome.value!r}",
+            f"policy={self.policy_id!r}",
+            f"on={self.on.isoformat()!r}",
+        ]
         if self.class_name and not self._silent:
             parts.append(f"class_name={self.class_name!r}")
         if self.amount is not None:

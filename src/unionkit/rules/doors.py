@@ -69,7 +69,12 @@ def _read(fact: Fact, optional: str | None) -> list[str]:
     checks = _checks(fact, local)
     if optional is None:
         return [*lines, *(f"    {line}" for line in checks)]
-    return [*lines, f"    if {local} is not None:", f"        {optional} += 1", *(f"        {line}" for line in checks)]
+    return [
+        *lines,
+        f"    if {local} is not None:",
+        f"        {optional} += 1",
+        *(f"        {line}" for line in checks),
+    ]
 
 
 def _checks(fact: Fact, local: str) -> list[str]:
@@ -189,4 +194,3 @@ def _remembering(name: str, scale: int, memory: dict[object, int], look_up: Look
         return found
 
     return find
-

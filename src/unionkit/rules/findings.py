@@ -171,4 +171,3 @@ def _pair(value: object) -> tuple[object, int]:
     if isinstance(value, Fraction):
         return value.numerator, value.denominator
     return (value, 1) if isinstance(value, int) and not isinstance(value, bool) else (value, 0)
-

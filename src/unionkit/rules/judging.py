@@ -145,7 +145,9 @@ class Judge:
         name = None if found is None else found.name
         review = found is not None and found.review
         if not self.edition.amounts:
-            return Verdict(outcome="review" if review else "granted", class_name=name, rule=found.id if found else "")
+            return Verdict(
+                outcome="review" if review else "granted", class_name=name, rule=found.id if found else ""
+            )
         rule = self.applicable(case)
         if isinstance(rule, Verdict):
             return rule
@@ -218,4 +220,3 @@ def round_to_fen(value: Exact, step: str, mode: Rounding) -> int:
 
 def _yuan(fen: int) -> Exact:
     return fen // 100 if fen % 100 == 0 else Fraction(fen, 100)
-

@@ -85,7 +85,9 @@ class _Writer:
         self.lowering = Lowering(self.resolve)
 
     def resolve(self, node: Node) -> Lowered:
-        quantity = self.edition.derived.get(getattr(node, "name", "")) if not isinstance(node, Operation) else None
+        quantity = (
+            self.edition.derived.get(getattr(node, "name", "")) if not isinstance(node, Operation) else None
+        )
         return self.inputs.resolve(node) if quantity is None else self.lowering.lower(quantity.value)
 
     def plan(self, shown: Shown) -> Plan:
@@ -99,7 +101,9 @@ class _Writer:
         return Plan(
             text=shown.text,
             start=start,
-            comparisons=tuple((text, *self.sides(node, reached.get(node, ""))) for node, text in shown.comparisons),
+            comparisons=tuple(
+                (text, *self.sides(node, reached.get(node, ""))) for node, text in shown.comparisons
+            ),
         )
 
     def reached_in(self, rule: Rule) -> Iterator[tuple[Node, str]]:
@@ -130,7 +134,9 @@ class _Writer:
     def sides(self, node: Operation, reached: str) -> tuple[int, tuple[str, ...] | type[date] | None]:
         """Write the two sides and the truth of a comparison; say what codes and stamps stand for."""
         start = len(self.values)
-        lowered = [self.lowering.lower(operand) for operand in node.operands[:2] if not isinstance(operand, Text)]
+        lowered = [
+            self.lowering.lower(operand) for operand in node.operands[:2] if not isinstance(operand, Text)
+        ]
         if len(lowered) < 2 and isinstance(lowered[0], Code):
             self.values += [lowered[0].source, "0", _literal(node), "0"]
             meaning: tuple[str, ...] | type[date] | None = lowered[0].choices
@@ -151,7 +157,11 @@ class _Writer:
 
 
 def _literal(node: Operation) -> str:
-    return repr(node.operands[1].value) if node.operator in COMPARISONS and isinstance(node.operands[1], Text) else "None"
+    return (
+        repr(node.operands[1].value)
+        if node.operator in COMPARISONS and isinstance(node.operands[1], Text)
+        else "None"
+    )
 
 
 def finding(plan: Plan, values: Sequence[object]) -> Finding:

@@ -53,7 +53,9 @@ class Run:
         """The fast way, None where there is none."""
         if self.program is None:
             return None
-        return open_door(self.program.compiled, self.policy.facts, self.program.parameters, self.on, self.look_up)
+        return open_door(
+            self.program.compiled, self.policy.facts, self.program.parameters, self.on, self.look_up
+        )
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -88,7 +90,9 @@ class Run:
     def key_text(self, name: str, value: object) -> Value:
         """A key as text, from what the fast door holds of it."""
         fact = self.policy.facts[name]
-        return fact.choices[value] if fact.type == "choice" and isinstance(value, int) else cast("Value", value)
+        return (
+            fact.choices[value] if fact.type == "choice" and isinstance(value, int) else cast("Value", value)
+        )
 
     def parameters_again(
         self, stored: Sequence[object], names: Sequence[str]
@@ -132,7 +136,9 @@ class Run:
                 return None
             value = held.get(parameter.given or "")
             if value is None:
-                keys = tuple(held[key.name] if isinstance(key, Name) else write(key) for key in parameter.keys.values())
+                keys = tuple(
+                    held[key.name] if isinstance(key, Name) else write(key) for key in parameter.keys.values()
+                )
                 row = self.row(name, keys)
                 if row is None:
                     return None
@@ -257,7 +263,9 @@ class Policy:
         if assume not in ("nothing", "usual"):
             raise PolicyError(f"assume cannot be {assume!r}", hint='write assume="usual" or leave it out')
         if not isinstance(given, Mapping):
-            raise PolicyError("facts are handed in as a mapping", hint="hand in a dict, or bind the policy to your objects")
+            raise PolicyError(
+                "facts are handed in as a mapping", hint="hand in a dict, or bind the policy to your objects"
+            )
         known = read_facts(given, self.facts, assume_usual=assume == "usual")
         if run.program is None:
             return Decision(run, Verdict(outcome="invalid", code="no_edition"), known)
@@ -283,7 +291,9 @@ class Policy:
         """
         unknown = sorted(set(paths) - set(self.facts))
         if unknown:
-            raise PolicyError(f"this policy has no fact {unknown[0]!r}", hint=f"its facts are: {', '.join(self.facts)}")
+            raise PolicyError(
+                f"this policy has no fact {unknown[0]!r}", hint=f"its facts are: {', '.join(self.facts)}"
+            )
         return evolve(self, binding={**{name: name for name in self.facts}, **self.binding, **paths})
 
     def __repr__(self) -> str:

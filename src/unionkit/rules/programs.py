@@ -36,7 +36,9 @@ class Program:
 
     def __attrs_post_init__(self) -> None:
         self.judge = Judge(self.edition)
-        quantities = {name: evaluator(part.value) for name, part in self.edition.derived.items() if "." not in name}
+        quantities = {
+            name: evaluator(part.value) for name, part in self.edition.derived.items() if "." not in name
+        }
         self.derived = {**quantities, **{name: lookup(part) for name, part in self.parameters.items()}}
 
     @cached_property
@@ -73,4 +75,3 @@ class Program:
             first = known.problems[0]
             return Verdict(outcome="invalid", code=first.code, subject=first.subject)
         return self.judge.judge(self.case(known, on, known_on))
-

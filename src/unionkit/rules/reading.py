@@ -62,7 +62,9 @@ def read_facts(given: Mapping[str, object], schema: Schema, *, assume_usual: boo
     return Known(facts=facts, lists=lists, problems=tuple(problems), assumed=assumed)
 
 
-def _assume(facts: dict[str, Value], lists: dict[str, Sequence[Record] | None], schema: Schema) -> tuple[str, ...]:
+def _assume(
+    facts: dict[str, Value], lists: dict[str, Sequence[Record] | None], schema: Schema
+) -> tuple[str, ...]:
     assumed: list[str] = []
     for name, fact in schema.items():
         if not fact.has_usual:
@@ -88,7 +90,9 @@ def _records(value: object, fact: Fact, problems: list[Problem]) -> Sequence[Rec
     if value is None:
         return None
     if isinstance(value, str | bytes | Mapping) or not isinstance(value, Sequence):
-        raise ValueRefused("a list of records is wanted", hint="hand in a list of mappings", where=f"facts.{fact.name}")
+        raise ValueRefused(
+            "a list of records is wanted", hint="hand in a list of mappings", where=f"facts.{fact.name}"
+        )
     if len(value) > MOST_RECORDS:
         problems.append(Problem(code="too_many_records", subject=fact.name))
         return ()
@@ -172,7 +176,9 @@ def _exact(value: object, fact: Fact, path: str) -> Fraction | None:
     if isinstance(value, str) and fact.type in ("money", "decimal"):
         return _from_text(value, path)
     if isinstance(value, float):
-        raise _refused(value, "an exact number", 'a float is not exact: hand in Decimal("0.1"), an int or "0.1"', path)
+        raise _refused(
+            value, "an exact number", 'a float is not exact: hand in Decimal("0.1"), an int or "0.1"', path
+        )
     raise _refused(value, "a number", "hand in an int, a Decimal, a str of digits or Money", path)
 
 
@@ -180,7 +186,9 @@ def _from_text(value: str, path: str) -> Fraction:
     digits = value.removeprefix("-")
     if len(value) <= 40 and digits.replace(".", "", 1).isascii() and digits.replace(".", "", 1).isdigit():
         return Fraction(value)
-    raise ValueRefused("this text is not a plain decimal number", hint='write "1200.50"', where=f"facts.{path}")
+    raise ValueRefused(
+        "this text is not a plain decimal number", hint='write "1200.50"', where=f"facts.{path}"
+    )
 
 
 def _day(value: object, fact: Fact, path: str, problems: list[Problem]) -> date | None:
@@ -190,7 +198,9 @@ def _day(value: object, fact: Fact, path: str, problems: list[Problem]) -> date 
         try:
             value = date.fromisoformat(value)
         except ValueError:
-            raise ValueRefused("this text is not an ISO day", hint='write "2024-01-31"', where=f"facts.{path}") from None
+            raise ValueRefused(
+                "this text is not an ISO day", hint='write "2024-01-31"', where=f"facts.{path}"
+            ) from None
     if not isinstance(value, date):
         raise _refused(value, "a day", "hand in a date", path)
     low, high = fact.least, fact.most

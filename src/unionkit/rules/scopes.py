@@ -40,7 +40,9 @@ def with_answers(scope: Scope, edition: Edition, facts: Schema) -> Scope:
     """The scope with `class` and `amount`, which amount rules and limits may use unless facts have these names."""
     extra: dict[str, Type] = {}
     if edition.classes and CLASS not in facts:
-        extra[CLASS] = Type(kind="choice", choices=tuple(dict.fromkeys(rule.name for rule in edition.classes)))
+        extra[CLASS] = Type(
+            kind="choice", choices=tuple(dict.fromkeys(rule.name for rule in edition.classes))
+        )
     if AMOUNT not in facts:
         extra[AMOUNT] = number("CNY")
     return evolve(scope, names={**scope.names, **extra})

@@ -69,7 +69,9 @@ class Table:
             grouped.setdefault(row.keys, []).append(row)
         return {keys: tuple(rows) for keys, rows in grouped.items()}
 
-    def find(self, keys: Sequence[str | None], on: date, known_on: date | None = None) -> Row | None | Literal[False]:
+    def find(
+        self, keys: Sequence[str | None], on: date, known_on: date | None = None
+    ) -> Row | None | Literal[False]:
         """The row in force: None where an unknown key leaves it open, False where there is none.
 
         The most specific place comes first, and in it an exact key before ``*``.
@@ -81,7 +83,11 @@ class Table:
                 return None
             here = [level if index == place else key for index, key in enumerate(keys)]
             matching = [rows for pattern, rows in self.by_keys.items() if _matches(pattern, here)]
-            settled = [(pattern_row) for pattern_row in (in_force(rows, on, known_on) for rows in matching) if pattern_row]
+            settled = [
+                (pattern_row)
+                for pattern_row in (in_force(rows, on, known_on) for rows in matching)
+                if pattern_row
+            ]
             if settled:
                 if None in here and any(_narrow(row, here) for row in settled):
                     return None
@@ -129,4 +135,3 @@ def _matches(pattern: Sequence[str], keys: Sequence[str | None]) -> bool:
 def _narrow(row: Row, keys: Sequence[str | None]) -> bool:
     """Whether a row depends on a key that is not known."""
     return any(key is None and part != ANY for part, key in zip(row.keys, keys, strict=True))
-
