@@ -16,9 +16,6 @@ class UnionkitError(Exception):
     hint: str
     where: str
 
-    def __new__(cls, *args: object, **kwargs: object) -> Self:
-        return super().__new__(cls)
-
     def __init__(self, message: str, *, hint: str, where: str = "") -> None:
         super().__init__(message)
         self.hint = hint

@@ -58,17 +58,20 @@ class Phrases:
         return self._("true") if node.value else self._("false")
 
     def number(self, node: Number) -> str:
+        """A literal number with its unit."""
         top, bottom = node.value.as_integer_ratio()
         text = decimal_text(top, bottom, shortest_places(top, bottom, 12), self.locale)
         units = {"day": self._("{} days"), "year": self._("{} years"), "CNY": self._("{} yuan")}
         return units[node.unit].format(text) if node.unit in units else text
 
     def operation(self, node: Operation, outer: int) -> str:
+        """An operation, in brackets where it needs them."""
         operator = OPERATORS[node.operator]
         text = self.infix(node) if operator.infix else self.call(node)
         return f"({text})" if operator.infix and operator.precedence < outer else text
 
     def infix(self, node: Operation) -> str:
+        """An operator between or before its operands."""
         level = OPERATORS[node.operator].precedence
         parts = node.operands
         if node.operator in ("and", "or"):
@@ -95,6 +98,7 @@ class Phrases:
         return self.write(node, level)
 
     def call(self, node: Operation) -> str:
+        """A function."""
         texts = [self.write(part) for part in node.operands]
         patterns = {
             "abs": self._("the size of {}"),
@@ -120,6 +124,7 @@ class Phrases:
         return patterns[node.operator].format(*texts)
 
     def aggregate(self, node: Aggregate) -> str:
+        """An aggregate over a list."""
         patterns = {
             "sum": self._("the sum of {}"),
             "count": self._("the number of {}"),

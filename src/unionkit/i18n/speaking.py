@@ -179,7 +179,7 @@ class Speaker:
         room, over = _(" ({}{} to spare)"), _(" (over by {}{})")
         above, short = _(" (above by {}{})"), _(" (short by {}{})")
         if operator in ("==", "!="):
-            return lambda truth, distance: ""
+            return lambda _truth, _distance: ""
         patterns = (over, room) if operator.startswith("<") else (short, above)
         cut = [pattern.format("\0", unit).split("\0") for pattern in patterns]
 

@@ -36,6 +36,7 @@ class Reader:
         self.problems += [((*self.path, *more), single) for single in flatten(error)]
 
     def has(self, key: str) -> bool:
+        """Whether a key is there."""
         return key in self.values
 
     def raw(self, key: str) -> object:
@@ -66,6 +67,7 @@ class Reader:
         return default
 
     def truth(self, key: str, default: bool = False) -> bool:
+        """True or false."""
         value = self.raw(key)
         if value is None or isinstance(value, bool):
             return default if value is None else value

@@ -18,7 +18,7 @@ from unionkit.expr.types import TRUTH, Scope, Type, number
 from unionkit.packs.forms import FORMS, Shape, read_shape, tree
 from unionkit.packs.reader import Reader
 from unionkit.packs.reading_sources import Sources, read_citations
-from unionkit.rules.parts import ALWAYS, PERS, Amount, Class, Derived, Exclude, Limit, Require, Result
+from unionkit.rules.parts import ALWAYS, PERS, Amount, AmountKind, Class, Derived, Exclude, Limit, Require, Result
 from unionkit.rules.scopes import written_out
 
 CNY = number("CNY")
@@ -43,6 +43,7 @@ class RuleReader:
         return reader.attempt(key, make)
 
     def checked(self, node: Node, wanted: Type, scope: Scope) -> Node:
+        """A tree of the wanted type, derived fields written out. Raises what is wrong with it."""
         written = written_out(node, self.derived)
         unify(infer(written, scope), wanted, "this expression")
         return written
@@ -54,9 +55,11 @@ class RuleReader:
         return self.node(reader, key, TRUTH, scope) or ALWAYS
 
     def citations(self, reader: Reader) -> tuple[Citation, ...]:
+        """What a rule cites, or what its edition does."""
         return read_citations(reader, self.sources, self.default)
 
     def require(self, reader: Reader, place: int) -> Require:
+        """One requirement."""
         made = Require(
             id=reader.text("id", f"require-{place + 1}"),
             when=self.condition(reader),
@@ -68,6 +71,7 @@ class RuleReader:
         return made
 
     def exclude(self, reader: Reader, place: int) -> Exclude:
+        """One exclusion."""
         made = Exclude(
             id=reader.text("id", f"exclude-{place + 1}"),
             when=self.condition(reader),
@@ -80,6 +84,7 @@ class RuleReader:
         return made
 
     def class_rule(self, reader: Reader, place: int) -> Class:
+        """One class."""
         made = Class(
             id=reader.text("id", f"class-{place + 1}"),
             name=reader.text("is", required=True),
@@ -92,15 +97,17 @@ class RuleReader:
         return made
 
     def amount(self, reader: Reader, place: int) -> Amount:
+        """One amount rule."""
         shape = read_shape(reader) or Shape(value=tree(0))
         when = self.node(reader, "when", TRUTH, self.answers) or ALWAYS
-        kind = reader.one_of("kind", ("exact", "up_to", "between"), "between" if shape.high else "exact")
+        usual: AmountKind = "between" if shape.high else "exact"
+        kinds: tuple[AmountKind, ...] = ("exact", "up_to", "between")
         made = Amount(
             id=reader.text("id", f"amount-{place + 1}"),
             value=self.money(reader, shape.value, shape.form),
             high=None if shape.high is None else self.money(reader, shape.high, shape.form),
             when=_both(when, self.applies(reader, shape)),
-            kind=kind,
+            kind=reader.one_of("kind", kinds, usual),
             form=shape.form,
             rounding=read_rounding(reader),
             review=reader.truth("review"),
@@ -112,6 +119,7 @@ class RuleReader:
         return made
 
     def money(self, reader: Reader, node: Node, key: str) -> Node:
+        """A tree in yuan; a wrong one is kept as a problem."""
         try:
             return self.checked(node, CNY, self.answers)
         except UnionkitError as error:
@@ -119,6 +127,7 @@ class RuleReader:
             return tree(0)
 
     def applies(self, reader: Reader, shape: Shape) -> Node:
+        """The condition that a shape brings with it."""
         try:
             return self.checked(shape.when, TRUTH, self.answers)
         except UnionkitError as error:
@@ -126,6 +135,7 @@ class RuleReader:
             return ALWAYS
 
     def limit(self, reader: Reader, place: int) -> Limit:
+        """One floor or cap."""
         kinds: list[Literal["floor", "cap"]] = [kind for kind in ("floor", "cap") if reader.has(kind)]
         if len(kinds) != 1:
             reader.refuse("a limit is either a floor or a cap", "write cap = 50_000 or floor = 200")
@@ -144,6 +154,7 @@ class RuleReader:
         return made
 
     def result(self, name: str, value: object, reader: Reader) -> Result | None:
+        """One declared result; None where it is wrong."""
         inner = Reader(
             value if isinstance(value, dict) else {"is": value}, (*reader.path, name), reader.problems
         )

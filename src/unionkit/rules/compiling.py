@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import cast
 
 from attrs import define, field, frozen
 
@@ -19,7 +20,7 @@ from unionkit.expr.ratios import literal, multiply, times
 from unionkit.expr.runtime import RUNTIME
 from unionkit.rules.facts import Schema
 from unionkit.rules.inputs import Input, Inputs
-from unionkit.rules.judging import AMOUNT, CLASS, Verdict
+from unionkit.rules.judging import AMOUNT, CLASS, OutcomeName, Verdict
 from unionkit.rules.parts import ALWAYS, Amount, Class, Edition, Exclude, Limit, Parameter, Require
 
 Main = Callable[..., object]
@@ -56,7 +57,7 @@ def compile_edition(edition: Edition, facts: Schema, parameters: Mapping[str, Pa
     exec(compile(source, "<unionkit edition>", "exec"), namespace)  # noqa: S102  our own text, built from a checked tree
     return Compiled(
         source=source,
-        main=namespace["decide"],  # type: ignore[arg-type]
+        main=cast("Main", namespace["decide"]),
         inputs=inputs,
         verdicts=tuple(writer.verdicts),
         has_amount=bool(edition.amounts),
@@ -90,7 +91,7 @@ class _Writer:
 
     def body(self) -> list[str]:
         self.name_repeated()
-        self.gates("")
+        self.gates()
         names = tuple(dict.fromkeys(rule.name for rule in self.edition.classes))
         if self.edition.classes:
             self.classify(names)
@@ -140,7 +141,7 @@ class _Writer:
             ]
         return [tree for tree in found if tree is not None]
 
-    def gates(self, class_name: str) -> None:
+    def gates(self) -> None:
         for rule in self.edition.requires:
             if not rule.classes:
                 self.lines.append(f"    if not {self.lowering.flag(rule.when).text(1)}:")
@@ -173,7 +174,7 @@ class _Writer:
             if self.edition.amounts:
                 self.lines.append(f"        k = {place}")
             else:
-                outcome = "review" if rule.review else "granted"
+                outcome: OutcomeName = "review" if rule.review else "granted"
                 self.leave("        ", Verdict(outcome=outcome, class_name=rule.name, rule=rule.id))
         self.lines.append("    else:")
         self.leave("        ", Verdict(outcome="refused", code="no_class"))

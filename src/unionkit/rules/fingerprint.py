@@ -48,8 +48,9 @@ def canonical(value: object) -> object:
         return {str(key): canonical(part) for key, part in value.items()}
     if isinstance(value, Sequence):
         return [canonical(part) for part in value]
-    if attrs.has(type(value)):
-        kept = [part.name for part in attrs.fields(type(value)) if part.name not in _DERIVED_FIELDS]
+    kind = type(value)
+    if attrs.has(kind):
+        kept = [part.name for part in attrs.fields(kind) if part.name not in _DERIVED_FIELDS]
         return {name: canonical(getattr(value, name)) for name in kept}
     return str(value)
 

@@ -51,6 +51,7 @@ class Inputs:
         return self.fact(self.facts[node.name])
 
     def fact(self, fact: Fact) -> Lowered:
+        """What a fact is in the code."""
         if fact.type == "text":
             return Words("")
         argument = f"f_{fact.name}"
@@ -66,6 +67,7 @@ class Inputs:
         return Code(argument, fact.choices) if fact.type == "choice" else Stamp(argument, interval)
 
     def parameter(self, parameter: Parameter) -> Lowered:
+        """What a parameter is in the code."""
         argument = f"p_{parameter.name}"
         scale = 10**parameter.places
         interval = self.parameter_interval(parameter)
@@ -76,6 +78,7 @@ class Inputs:
         return Ratio(numerator=argument, interval=interval, divisor=scale)
 
     def parameter_interval(self, parameter: Parameter) -> Interval:
+        """Where the integer of a parameter lies: over its rows and the bounds of the fact that may replace it."""
         scale = 10**parameter.places
         found: Interval | None = None
         if parameter.table is not None:
@@ -91,6 +94,7 @@ class Inputs:
         return found or Interval()
 
     def test(self, node: Operation) -> Lowered:
+        """A test of a text fact, as an input of its own."""
         subject = node.operands[0]
         if not (isinstance(subject, Name) and all(isinstance(part, Text) for part in node.operands[1:])):
             raise NotLowerable("a text compared with something that is not written out")

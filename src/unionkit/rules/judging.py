@@ -52,6 +52,7 @@ class Judge:
     _conditions: dict[Node, Evaluator] = field(init=False, factory=dict)
 
     def of(self, node: Node) -> Evaluator:
+        """The evaluator of a tree, built when it is first needed."""
         found = self._conditions.get(node)
         if found is None:
             found = self._conditions[node] = self.build(node)
@@ -183,11 +184,12 @@ class Judge:
         if value is None:
             return None
         step, mode = rule.rounding or ("0.01", "half_up")
-        fen: int | None = round_to_fen(cast("Exact", value), step, cast("Rounding", mode))
+        fen = round_to_fen(cast("Exact", value), step, cast("Rounding", mode))
         for limit in self.edition.limits:
-            fen = self.limited(limit, fen, case)
-            if fen is None:
+            limited = self.limited(limit, fen, case)
+            if limited is None:
                 return None
+            fen = limited
         return max(fen, 0)
 
     def limited(self, limit: Limit, fen: int, case: Case) -> int | None:
