@@ -96,12 +96,15 @@ class _Discreet(Speaker):
 
     def saying(self, text: ComparisonText) -> Say:
         """How a comparison is said: both sides in words and no number, where one of them is sensitive."""
+        openly = super().saying(text)
         if not self.secrets.in_comparison(text):
-            return super().saying(text)
+            return openly
         if text.operator == "in":
             said = self.phrases.write(parse(f"{text.left} in {text.right}"))
         else:
             left, right = parse(text.left), parse(text.right)
             sign = SIGNS[_SIGNS[text.operator]]
             said = f"{self.phrases.side(left, right)} {sign} {self.phrases.side(right, left)}"
-        return lambda found: f"{said} ({MASK})"
+        # where a side is unknown, the open sentence tells no value
+        told = {True: f"{said} ({MASK}) ✓", False: f"{said} ({MASK}) ✗"}
+        return lambda found: openly(found) if found.truth is None else told[found.truth]
