@@ -94,7 +94,9 @@ def typed(facts: Mapping[str, object], vocabulary: Mapping[str, Mapping[str, obj
     return {key: _typed(value, vocabulary.get(key, {}), vocabulary) for key, value in facts.items()}
 
 
-def _typed(value: object, key: Mapping[str, object], vocabulary: Mapping[str, Mapping[str, object]]) -> object:
+def _typed(
+    value: object, key: Mapping[str, object], vocabulary: Mapping[str, Mapping[str, object]]
+) -> object:
     if isinstance(value, list):
         return [typed(record, vocabulary) for record in value]
     if key.get("type") == "date" and isinstance(value, str):
@@ -112,8 +114,11 @@ def declared(facts: Mapping[str, object], policy: Policy) -> dict[str, object]:
         if fact is None:
             continue
         if fact.type == "list" and isinstance(value, list):
-            value = [{key: part for key, part in record.items() if key in fact.fields} for record in value]
-        found[name] = value
+            found[name] = [
+                {key: part for key, part in record.items() if key in fact.fields} for record in value
+            ]
+        else:
+            found[name] = value
     return found
 
 
@@ -149,7 +154,9 @@ class Judged:
         return f"{self.name}: {passed} passed, {failed} failed, {left} not covered"
 
 
-def judge_row(row: Mapping[str, str], answers: Answers, vocabulary: Mapping[str, Mapping[str, object]]) -> list[str] | None:
+def judge_row(
+    row: Mapping[str, str], answers: Answers, vocabulary: Mapping[str, Mapping[str, object]]
+) -> list[str] | None:
     """The lines that say how a row fails; none where it passes; None where nothing covers it."""
     facts = typed(json.loads(row["facts"]), vocabulary)
     try:
@@ -204,12 +211,18 @@ def disputed_in(folder: Path) -> set[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Judge every known table of a folder; 1 where a row fails."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--packs", type=Path)
     asked = parser.parse_args(arguments)
     answers = Answers(asked.packs)
-    tables = [judge_table(path, answers, asked.folder) for path in sorted(asked.folder.glob("*.csv")) if path.stem in TABLES]
+    tables = [
+        judge_table(path, answers, asked.folder)
+        for path in sorted(asked.folder.glob("*.csv"))
+        if path.stem in TABLES
+    ]
     for table in tables:
         if table.counts["disputed"]:
             print(f"{table.name}: {table.counts['disputed']} disputed")

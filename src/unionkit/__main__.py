@@ -48,14 +48,20 @@ def _add_screen(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", type=Path)
     command.add_argument("--policy", required=True, help="a policy's id or TOML file")
     command.add_argument("--on", metavar="DAY", help="the governing day, as in 2020-08-01")
-    command.add_argument("--on-column", default="", metavar="NAME", help="the column that holds each row's day")
+    command.add_argument(
+        "--on-column", default="", metavar="NAME", help="the column that holds each row's day"
+    )
     command.add_argument("--known-on", metavar="DAY", help="use only what had been issued by then")
     command.add_argument("--out", required=True, help="where the decisions go, - for standard output")
     command.add_argument("--rejects", type=Path, help="where bad rows go (OUT with .rejects)")
     command.add_argument("--assume", choices=("nothing", "usual"), default="nothing")
-    command.add_argument("--no-reasons", action="store_true", help="leave out the columns reason and citation")
+    command.add_argument(
+        "--no-reasons", action="store_true", help="leave out the columns reason and citation"
+    )
     command.add_argument("--encoding", default="", help="utf-8-sig or gb18030 if it is not found out")
-    command.add_argument("--column", action="append", default=[], metavar="FACT=HEADER", help="a column by its header")
+    command.add_argument(
+        "--column", action="append", default=[], metavar="FACT=HEADER", help="a column by its header"
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from unionkit.exchange.screening import Screening, Summary, screen
+from unionkit.exchange.screening import Screening, screen
+from unionkit.exchange.summary import Summary
 
 __all__ = ["Screening", "Summary", "screen"]

@@ -31,20 +31,21 @@ def match_columns(
     Raises InputError where two columns hold one fact or no column holds any.
     """
     spellings = {name: name for name, fact in facts.items() if fact.type != "list"}
-    for name, fact in facts.items():
-        if fact.type != "list":
-            spellings |= {label: name for label in fact.label.texts.values() if label not in spellings}
+    for name, each in facts.items():
+        if each.type != "list":
+            spellings |= {label: name for label in each.label.texts.values() if label not in spellings}
     spellings |= names
     found: dict[str, Column] = {}
     for place, title in enumerate(header):
-        name = spellings.get(title.strip())
-        if name is None or name not in facts:
+        fact = facts.get(spellings.get(title.strip(), ""))
+        if fact is None:
             continue
-        if name in found:
+        if fact.name in found:
             raise InputError(
-                f"two columns hold {name!r}: {found[name].header!r} and {title!r}", hint="remove one of them"
+                f"two columns hold {fact.name!r}: {found[fact.name].header!r} and {title!r}",
+                hint="remove one of them",
             )
-        found[name] = Column(place=place, header=title, fact=facts[name], read=reader_of(facts[name]))
+        found[fact.name] = Column(place=place, header=title, fact=fact, read=reader_of(fact))
     if not found:
         raise InputError(
             "no column of this file is a fact of the policy",

@@ -28,7 +28,9 @@ def encoding_of(path: Path) -> str:
         except UnicodeDecodeError:
             continue
         return encoding
-    raise InputError("this file is neither UTF-8 nor GB 18030", hint="save it as UTF-8, or name its --encoding")
+    raise InputError(
+        "this file is neither UTF-8 nor GB 18030", hint="save it as UTF-8, or name its --encoding"
+    )
 
 
 def read_rows(file: TextIO, separator: str) -> Iterator[tuple[int, Sequence[str]]]:
@@ -48,7 +50,11 @@ def read_rows(file: TextIO, separator: str) -> Iterator[tuple[int, Sequence[str]
                 yield rows.line_num, row
     except csv.Error as error:
         where = f"line {rows.line_num}"
-        raise InputError(f"this is no table ({error})", hint="check the quotes in that line", where=where) from None
+        raise InputError(
+            f"this is no table ({error})", hint="check the quotes in that line", where=where
+        ) from None
     except UnicodeDecodeError:
         where = f"after line {rows.line_num}"
-        raise InputError("this line has another encoding", hint="save the file as UTF-8", where=where) from None
+        raise InputError(
+            "this line has another encoding", hint="save the file as UTF-8", where=where
+        ) from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -20,7 +19,20 @@ from unionkit.exchange.summary import Summary
 from unionkit.i18n import explain, translator
 from unionkit.rules import Decision, Policy
 
-ADDED = ("outcome", "class", "amount", "amount_high", "amount_kind", "code", "needs", "ask_next", "grade", "edition", "reason", "citation")
+ADDED = (
+    "outcome",
+    "class",
+    "amount",
+    "amount_high",
+    "amount_kind",
+    "code",
+    "needs",
+    "ask_next",
+    "grade",
+    "edition",
+    "reason",
+    "citation",
+)
 REJECTED = ("line", "column", "value", "problem", "remedy")
 PROGRESS_EVERY = 5_000
 
@@ -67,7 +79,9 @@ def screen(job: Screening, progress: Callable[[int], None] | None = None) -> Sum
         try:
             file = stack.enter_context(job.source.open(encoding=encoding, newline=""))
         except (OSError, LookupError) as error:
-            raise InputError(f"this file cannot be opened ({error})", hint="check path and encoding") from None
+            raise InputError(
+                f"this file cannot be opened ({error})", hint="check path and encoding"
+            ) from None
         rows = read_rows(file, separator)
         _, header = next(rows)
         worker = _Worker(job, header)
@@ -78,7 +92,17 @@ def screen(job: Screening, progress: Callable[[int], None] | None = None) -> Sum
             judged = worker.judge(row)
             if isinstance(judged, _Bad):
                 summary.rejected += 1
-                aside([*row, *[""] * (len(header) - len(row)), str(line), judged.column, judged.value, judged.problem, judged.remedy])
+                aside(
+                    [
+                        *row,
+                        *[""] * (len(header) - len(row)),
+                        str(line),
+                        judged.column,
+                        judged.value,
+                        judged.problem,
+                        judged.remedy,
+                    ]
+                )
             else:
                 count(summary, judged)
                 out.writerow([*row, *worker.cells(judged)])
@@ -115,7 +139,9 @@ class _Worker:
         if not self.job.on_column:
             return None
         if self.job.on_column not in self.header:
-            raise InputError(f"there is no column {self.job.on_column!r}", hint="name a column that holds the day")
+            raise InputError(
+                f"there is no column {self.job.on_column!r}", hint="name a column that holds the day"
+            )
         return self.header.index(self.job.on_column)
 
     def judge(self, row: Sequence[str]) -> Decision | _Bad:
@@ -188,13 +214,15 @@ def _written(path: Path | None) -> Iterator[TextIO]:
     try:
         with partial.open("w", encoding="utf-8", newline="") as file:
             yield file
-        os.replace(partial, path)
+        partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
 
 
 @contextmanager
-def _aside(path: Path | None, header: Sequence[str], separator: str) -> Iterator[Callable[[Sequence[str]], None]]:
+def _aside(
+    path: Path | None, header: Sequence[str], separator: str
+) -> Iterator[Callable[[Sequence[str]], None]]:
     """Where bad rows go: a file that is made with the first of them and takes its name at the end."""
     partial = None if path is None else path.with_name(f"{path.name}.part")
     opened: list[TextIO] = []
@@ -213,7 +241,7 @@ def _aside(path: Path | None, header: Sequence[str], separator: str) -> Iterator
             path.unlink(missing_ok=True)
         if opened and partial is not None and path is not None:
             opened[0].close()
-            os.replace(partial, path)
+            partial.replace(path)
     finally:
         for file in opened:
             file.close()

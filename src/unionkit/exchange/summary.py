@@ -35,5 +35,7 @@ class Summary:
         if self.fen:
             lines.append(_("Exact amounts granted: {} yuan").format(Money(self.fen)))
         if self.rejected:
-            lines.append(_("{} rows could not be read and are in the rejects file").format(f"{self.rejected:,}"))
+            lines.append(
+                _("{} rows could not be read and are in the rejects file").format(f"{self.rejected:,}")
+            )
         return "\n".join(lines)

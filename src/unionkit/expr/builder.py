@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 from attrs import field, frozen
 
@@ -15,7 +16,7 @@ from unionkit.expr.parsing import parse
 from unionkit.expr.types import Scope, Type
 from unionkit.expr.writing import write
 
-Operand = "Expr | int | Decimal | str | bool | date"
+Operand: TypeAlias = "Expr | int | Decimal | str | bool | date"
 
 
 @frozen(eq=False, repr=False)
@@ -48,7 +49,9 @@ class Expr:
     def type(self) -> Type:
         """Kind and unit. Raises ExpressionError for an expression that was built without a scope."""
         if self.scope is None:
-            raise ExpressionError("this expression has no scope", hint="build it from a schema or check it in a policy")
+            raise ExpressionError(
+                "this expression has no scope", hint="build it from a schema or check it in a policy"
+            )
         return infer(self.node, self.scope)
 
     def same(self, other: Expr) -> bool:
@@ -139,7 +142,11 @@ def as_expr(value: object, scope: Scope | None = None) -> Expr:
         return Expr(Text(value), scope=scope)
     if isinstance(value, date):
         return Expr(Day(value), scope=scope)
-    hint = f'write Decimal("{value}")' if isinstance(value, float) else "hand in a number, text, date or expression"
+    hint = (
+        f'write Decimal("{value}")'
+        if isinstance(value, float)
+        else "hand in a number, text, date or expression"
+    )
     raise ValueRefused(f"an expression cannot hold a {type(value).__name__}", hint=hint)
 
 
@@ -181,12 +188,14 @@ def expression(text: str, *, scope: Scope | None = None) -> Expr:
 
 def _quantity(amount: int | Decimal | str, unit: str) -> Expr:
     if isinstance(amount, float | bool):
-        raise ValueRefused("a quantity cannot be a float or a truth value", hint='write Decimal("0.5") or "0.5"')
+        raise ValueRefused(
+            "a quantity cannot be a float or a truth value", hint='write Decimal("0.5") or "0.5"'
+        )
     return Expr(Number(Decimal(amount), unit))
 
 
 def months(count: int) -> Expr:
-    """A number of months: `income / months(12)` is income per month."""
+    """A number of months, as in income per month: `income / months(12)`."""
     return _quantity(count, "month")
 
 
@@ -250,7 +259,14 @@ def when(condition: Expr) -> _When:
     return _When(condition)
 
 
-def over(operator: str, item: Expr | str, where: Expr | None = None, *, by: Expr | None = None, default: Operand | None = None) -> Expr:
+def over(
+    operator: str,
+    item: Expr | str,
+    where: Expr | None = None,
+    *,
+    by: Expr | None = None,
+    default: Operand | None = None,
+) -> Expr:
     """An aggregate by name (sum, count, min, max, any, all, distinct, longest_run, latest_run) over a list.
 
     `item` is an expression over one list's fields, or the list's name for `count`.
@@ -260,7 +276,9 @@ def over(operator: str, item: Expr | str, where: Expr | None = None, *, by: Expr
     if isinstance(item, str):
         lists = {item}
     if len(lists) != 1:
-        raise ExpressionError("an aggregate runs over the records of one list", hint="use fields of one list only")
+        raise ExpressionError(
+            "an aggregate runs over the records of one list", hint="use fields of one list only"
+        )
     scope = next((part.scope for part in parts if part.scope is not None), None)
     node = Aggregate(
         operator=operator,

@@ -43,11 +43,15 @@ def infer(node: Node, scope: Scope) -> Type:
 def _check_arity(node: Operation) -> None:
     operator = OPERATORS.get(node.operator)
     if operator is None:
-        raise UnknownName(f"there is no operator {node.operator!r}", hint="see the list of operators in the reference")
+        raise UnknownName(
+            f"there is no operator {node.operator!r}", hint="see the list of operators in the reference"
+        )
     given = len(node.operands)
     if given < operator.least or (operator.most is not None and given > operator.most):
         wanted = operator.least if operator.most == operator.least else f"at least {operator.least}"
-        raise TypeMismatch(f"{operator.spelling} takes {wanted} operands, not {given}", hint="check the brackets")
+        raise TypeMismatch(
+            f"{operator.spelling} takes {wanted} operands, not {given}", hint="check the brackets"
+        )
 
 
 def _want(node: Operation, found: Type, kind: Kind, place: str) -> Type:
@@ -74,9 +78,13 @@ def unify(left: Type, right: Type, what: str) -> Type:
     if {left.kind, right.kind} == {"choice", "text"}:
         return left if left.kind == "choice" else right
     if left.kind != right.kind:
-        raise TypeMismatch(f"{what} has {left} on one side and {right} on the other", hint="both sides must be alike")
+        raise TypeMismatch(
+            f"{what} has {left} on one side and {right} on the other", hint="both sides must be alike"
+        )
     if left.kind == "choice" and left.choices != right.choices:
-        raise TypeMismatch(f"{what} has two different lists of choices", hint="both sides must have the same choices")
+        raise TypeMismatch(
+            f"{what} has two different lists of choices", hint="both sides must have the same choices"
+        )
     if left.kind != "number" or left.unit == right.unit:
         return left
     if left.unit is None:
@@ -100,13 +108,19 @@ def _same(node: Operation, types: Sequence[Type], operands: Sequence[Node]) -> T
 def check_choice(node: Node, choice: Type) -> None:
     """Refuse a literal that is none of the choices. Raises TypeMismatch."""
     if isinstance(node, Text) and node.value not in choice.choices:
-        raise TypeMismatch(f"{node.value!r} is not among the choices", hint=f"one of: {', '.join(choice.choices)}")
+        raise TypeMismatch(
+            f"{node.value!r} is not among the choices", hint=f"one of: {', '.join(choice.choices)}"
+        )
 
 
 def _arithmetic(node: Operation, types: Sequence[Type]) -> Type:
     for found in types:
         if found.kind != "number":
-            hint = "use add_days, days_between and their kin for days" if found.kind == "date" else "check the fact's type"
+            hint = (
+                "use add_days, days_between and their kin for days"
+                if found.kind == "date"
+                else "check the fact's type"
+            )
             raise TypeMismatch(f"{OPERATORS[node.operator].spelling} needs numbers, not {found}", hint=hint)
     return _same(node, types, node.operands)
 
@@ -187,7 +201,9 @@ def _round(node: Operation, types: Sequence[Type]) -> Type:
 def _starts_with(node: Operation, types: Sequence[Type]) -> Type:
     _want(node, types[0], "text", "first")
     if not isinstance(node.operands[1], Text):
-        raise TypeMismatch("starts_with needs a literal text as its second operand", hint="write starts_with(x, '34')")
+        raise TypeMismatch(
+            "starts_with needs a literal text as its second operand", hint="write starts_with(x, '34')"
+        )
     return TRUTH
 
 
@@ -208,7 +224,8 @@ def _dates(unit: str | None, *kinds: Kind) -> Rule:
 
 
 def _in_months_before(node: Operation, types: Sequence[Type]) -> Type:
-    for index, kind in enumerate(("date", "number", "date")):
+    wanted: tuple[Kind, ...] = ("date", "number", "date")
+    for index, kind in enumerate(wanted):
         _want(node, types[index], kind, f"as operand {index + 1}")
     unify(types[1], number("month"), "in_months_before")
     return TRUTH
@@ -242,11 +259,15 @@ def _aggregate(node: Aggregate, scope: Scope) -> Type:
     if node.where is not None:
         found = infer(node.where, scope)
         if found.kind != "truth":
-            raise TypeMismatch(f"the filter of {node.operator} must be true or false, not {found}", hint="compare it")
+            raise TypeMismatch(
+                f"the filter of {node.operator} must be true or false, not {found}", hint="compare it"
+            )
     if node.operator == "count":
         return number("")
     if node.item is None:
-        raise TypeMismatch(f"{node.operator} needs something of each record", hint=f"write {node.operator}(list.field)")
+        raise TypeMismatch(
+            f"{node.operator} needs something of each record", hint=f"write {node.operator}(list.field)"
+        )
     item = infer(node.item, scope)
     if node.operator in ("any", "all", "longest_run", "latest_run"):
         return _condition_aggregate(node, item, scope)
@@ -258,16 +279,21 @@ def _aggregate(node: Aggregate, scope: Scope) -> Type:
         return item if item.unit is not None else evolve(item, unit=Unit.parse(""))
     if node.default is None:
         raise TypeMismatch(
-            f"{node.operator} over a list needs a value for the empty list", hint=f"add default= to {node.operator}(…)"
+            f"{node.operator} over a list needs a value for the empty list",
+            hint=f"add default= to {node.operator}(…)",
         )
     return unify(item, infer(node.default, scope), node.operator)
 
 
 def _condition_aggregate(node: Aggregate, item: Type, scope: Scope) -> Type:
     if item.kind != "truth":
-        raise TypeMismatch(f"{node.operator} needs a condition of each record, not {item}", hint="compare the field")
+        raise TypeMismatch(
+            f"{node.operator} needs a condition of each record, not {item}", hint="compare the field"
+        )
     if node.operator in ("any", "all"):
         return TRUTH
     if node.by is None or infer(node.by, scope).kind != "date":
-        raise TypeMismatch(f"{node.operator} needs by= with the month of each record", hint="add by=list.month")
+        raise TypeMismatch(
+            f"{node.operator} needs by= with the month of each record", hint="add by=list.month"
+        )
     return number("month")

@@ -13,7 +13,18 @@ from attrs import frozen
 from unionkit.expr.intervals import Interval
 from unionkit.expr.nodes import Aggregate, Day, Field, Name, Node, Number, Operation, Text, Truth, walk_nodes
 from unionkit.expr.operators import OPERATORS
-from unionkit.expr.ratios import Factor, NotLowerable, Ratio, add, align, invert, literal, multiply, over_one, times
+from unionkit.expr.ratios import (
+    Factor,
+    NotLowerable,
+    Ratio,
+    add,
+    align,
+    invert,
+    literal,
+    multiply,
+    over_one,
+    times,
+)
 
 INT64 = 2**63 - 1
 
@@ -93,7 +104,9 @@ class Lowering:
         if node.operator not in ("eq", "ne", "in"):
             return False
         sides = [operand for operand in node.operands if not isinstance(operand, Text)]
-        return bool(sides) and isinstance(sides[0], Name | Field) and isinstance(self.resolve(sides[0]), Words)
+        return (
+            bool(sides) and isinstance(sides[0], Name | Field) and isinstance(self.resolve(sides[0]), Words)
+        )
 
     def number(self, node: Node) -> Ratio:
         found = self.lower(node)
@@ -143,7 +156,9 @@ class Lowering:
     def extreme(self, node: Operation) -> Lowered:
         lowered = [self.lower(operand) for operand in node.operands]
         if all(isinstance(part, Stamp) for part in lowered):
-            return Stamp(f"{node.operator}({', '.join(part.source for part in lowered if isinstance(part, Stamp))})")
+            return Stamp(
+                f"{node.operator}({', '.join(part.source for part in lowered if isinstance(part, Stamp))})"
+            )
         parts = [part for part in lowered if isinstance(part, Ratio)]
         best = parts[0]
         for part in parts[1:]:
@@ -171,7 +186,9 @@ class Lowering:
             self.note(other)
             return Flag(f"{one.numerator} {sign} {other.numerator}", 2)
         if isinstance(left, Code) or isinstance(right, Code):
-            choices = left.choices if isinstance(left, Code) else right.choices if isinstance(right, Code) else ()
+            choices = (
+                left.choices if isinstance(left, Code) else right.choices if isinstance(right, Code) else ()
+            )
             return Flag(f"{_code(left, choices)} {sign} {_code(right, choices)}", 2)
         if isinstance(left, Stamp) and isinstance(right, Stamp):
             return Flag(f"{left.source} {sign} {right.source}", 2)
@@ -182,7 +199,9 @@ class Lowering:
     def membership(self, node: Operation) -> Lowered:
         left = self.lower(node.operands[0])
         if isinstance(left, Code):
-            places = sorted(left.choices.index(part.value) for part in node.operands[1:] if isinstance(part, Text))
+            places = sorted(
+                left.choices.index(part.value) for part in node.operands[1:] if isinstance(part, Text)
+            )
             return Flag(f"{left.source} in ({', '.join(map(str, places))},)", 2)
         tests = [self.flag(Operation("eq", (node.operands[0], part))).text(2) for part in node.operands[1:]]
         return Flag(" or ".join(tests), 0 if len(tests) > 1 else 2)
@@ -207,17 +226,29 @@ class Lowering:
                 )
             )
         if isinstance(then, Stamp) and isinstance(otherwise, Stamp):
-            return Stamp(f"({then.source} if {test} else {otherwise.source})", then.interval.join(otherwise.interval))
+            return Stamp(
+                f"({then.source} if {test} else {otherwise.source})", then.interval.join(otherwise.interval)
+            )
         if isinstance(then, Flag) and isinstance(otherwise, Flag):
             return Flag(f"({then.source} if {test} else {otherwise.source})", 3)
         if isinstance(then, Code) or isinstance(otherwise, Code):
-            choices = then.choices if isinstance(then, Code) else otherwise.choices if isinstance(otherwise, Code) else ()
+            choices = (
+                then.choices
+                if isinstance(then, Code)
+                else otherwise.choices
+                if isinstance(otherwise, Code)
+                else ()
+            )
             return Code(f"({_code(then, choices)} if {test} else {_code(otherwise, choices)})", choices)
         raise NotLowerable("a choice between texts")
 
     def rounded(self, node: Operation) -> Lowered:
         steps = multiply(self.number(node.operands[0]), invert(self.number(node.operands[1])))
-        mode = node.operands[2].value if len(node.operands) == 3 and isinstance(node.operands[2], Text) else "half_up"
+        mode = (
+            node.operands[2].value
+            if len(node.operands) == 3 and isinstance(node.operands[2], Text)
+            else "half_up"
+        )
         whole = self.round_whole(self.note(steps), mode)
         return self.note(multiply(whole, self.number(node.operands[1])))
 
@@ -311,4 +342,15 @@ def needs_list(node: Node) -> bool:
     return any(isinstance(inner, Aggregate) for inner in walk_nodes(node))
 
 
-__all__ = ["INT64", "Code", "Factor", "Flag", "Lowered", "Lowering", "NotLowerable", "Ratio", "Stamp", "Words"]
+__all__ = [
+    "INT64",
+    "Code",
+    "Factor",
+    "Flag",
+    "Lowered",
+    "Lowering",
+    "NotLowerable",
+    "Ratio",
+    "Stamp",
+    "Words",
+]

@@ -14,7 +14,9 @@ from unionkit.errors import ValueRefused
 def _plain(value: Decimal | int) -> Decimal:
     """The shortest decimal of the same value, so that 1.50 and 1.5 are one literal."""
     if isinstance(value, bool | float):
-        raise ValueRefused("a literal cannot be a float or a truth value", hint='write "0.3" or Decimal("0.3")')
+        raise ValueRefused(
+            "a literal cannot be a float or a truth value", hint='write "0.3" or Decimal("0.3")'
+        )
     exact = Decimal(value)
     if not exact.is_finite():
         raise ValueRefused("a literal must be a finite number", hint="write its digits")

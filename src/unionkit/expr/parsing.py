@@ -43,7 +43,9 @@ def parse(text: str) -> Node:
     column and what to write instead.
     """
     if len(text) > LONGEST:
-        raise ExpressionError(f"an expression of {len(text)} characters", hint=f"split it: {LONGEST} is the limit")
+        raise ExpressionError(
+            f"an expression of {len(text)} characters", hint=f"split it: {LONGEST} is the limit"
+        )
     plain = normalise(text).strip()
     _check_shape(plain)
     plain = _spare_keywords(plain)
@@ -51,10 +53,14 @@ def parse(text: str) -> Node:
         tree = ast.parse(plain, mode="eval")
     except SyntaxError as error:
         raise ExpressionError(
-            f"this is not an expression ({error.msg})", hint="check brackets and operators", where=f"column {error.offset}"
+            f"this is not an expression ({error.msg})",
+            hint="check brackets and operators",
+            where=f"column {error.offset}",
         ) from None
     except (RecursionError, MemoryError, ValueError):
-        raise ExpressionError("this expression is too complex", hint="split it into named quantities") from None
+        raise ExpressionError(
+            "this expression is too complex", hint="split it into named quantities"
+        ) from None
     return _Reader(plain.encode()).read(tree.body, 0)
 
 
@@ -123,12 +129,16 @@ class _Reader:
             return Text(value)
         if isinstance(value, int | float):
             return Number(self.digits(node))
-        raise self.refuse(node, f"the literal {value!r} is not part of the language", "write a number, text or date")
+        raise self.refuse(
+            node, f"the literal {value!r} is not part of the language", "write a number, text or date"
+        )
 
     def digits(self, node: ast.Constant) -> Decimal:
         written = self.source[node.col_offset : node.end_col_offset].decode().replace("_", "")
         if not re.fullmatch(r"\d+(?:\.\d*)?|\.\d+", written) or len(written) > MOST_DIGITS:
-            raise self.refuse(node, "this number cannot be read", f"write at most {MOST_DIGITS} plain decimal digits")
+            raise self.refuse(
+                node, "this number cannot be read", f"write at most {MOST_DIGITS} plain decimal digits"
+            )
         return Decimal(written)
 
     def name(self, node: ast.Name, depth: int) -> Node:
@@ -146,13 +156,19 @@ class _Reader:
         if isinstance(node.op, ast.Not):
             return Operation("not", (operand,))
         if isinstance(node.op, ast.USub):
-            return Number(-operand.value, operand.unit) if isinstance(operand, Number) else Operation("neg", (operand,))
+            return (
+                Number(-operand.value, operand.unit)
+                if isinstance(operand, Number)
+                else Operation("neg", (operand,))
+            )
         raise self.refuse(node, "this sign is not part of the language", "leave it out")
 
     def binary(self, node: ast.BinOp, depth: int) -> Node:
         operator = _BINARY.get(type(node.op))
         if operator is None:
-            raise self.refuse(node, "this operator is not part of the language", "use + - * / and the listed functions")
+            raise self.refuse(
+                node, "this operator is not part of the language", "use + - * / and the listed functions"
+            )
         return Operation(operator, (self.read(node.left, depth), self.read(node.right, depth)))
 
     def logic(self, node: ast.BoolOp, depth: int) -> Node:
@@ -191,11 +207,15 @@ class _Reader:
             return self.shifted(node, name)
         if name in ("date", "quantity") or name in _UNIT_OF_CALL:
             return self.literal_call(node, name)
-        if name in AGGREGATES and not (name in ("min", "max") and len(node.args) > 1 and not self.over_list(node)):
+        if name in AGGREGATES and not (
+            name in ("min", "max") and len(node.args) > 1 and not self.over_list(node)
+        ):
             return self.aggregate(node, name, depth)
         operator = OPERATORS.get(name)
         if operator is None or operator.infix:
-            raise self.refuse(node, f"there is no function {name!r}", "see the list of functions in the reference")
+            raise self.refuse(
+                node, f"there is no function {name!r}", "see the list of functions in the reference"
+            )
         if node.keywords:
             raise self.refuse(node, f"{name} takes no named arguments", "give them in order")
         operands = [self.read(argument, depth) for argument in node.args]
@@ -252,7 +272,11 @@ class _Reader:
         named = {keyword.arg: self.read(keyword.value, depth) for keyword in node.keywords}
         known = len(named) == len(node.keywords) and set(named) <= {"where", "by", "default"}
         if not 1 <= len(node.args) <= 2 or not known:
-            raise self.refuse(node, f"{name} takes an item, a filter, by= and default=", f"write {name}(list.field, list.flag)")
+            raise self.refuse(
+                node,
+                f"{name} takes an item, a filter, by= and default=",
+                f"write {name}(list.field, list.flag)",
+            )
         first = self.read(node.args[0], depth)
         where = self.read(node.args[1], depth) if len(node.args) == 2 else named.get("where")
         item: Node | None = first
@@ -286,5 +310,3 @@ class _Reader:
         ast.IfExp: conditional,
         ast.Call: call,
     }
-
-

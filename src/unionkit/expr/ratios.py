@@ -42,7 +42,11 @@ class Ratio:
     @property
     def constant(self) -> int | None:
         """The numerator where it is a literal."""
-        return self.interval.low if self.interval.low is not None and self.interval.low == self.interval.high else None
+        return (
+            self.interval.low
+            if self.interval.low is not None and self.interval.low == self.interval.high
+            else None
+        )
 
     def text(self, level: int) -> str:
         """The numerator, in brackets where it binds less tightly than `level`."""
@@ -83,7 +87,11 @@ def times(ratio: Ratio, count: int, factors: tuple[Factor, ...] = ()) -> Ratio:
         interval = interval * factor.interval
     level = ratio.level if len(parts) == 1 else 2
     return Ratio(
-        numerator=" * ".join(parts), interval=interval, divisor=ratio.divisor, factors=ratio.factors, level=level
+        numerator=" * ".join(parts),
+        interval=interval,
+        divisor=ratio.divisor,
+        factors=ratio.factors,
+        level=level,
     )
 
 
@@ -120,18 +128,24 @@ def invert(ratio: Ratio) -> Ratio:
     if ratio.interval.low == 0:
         guarded = Interval(1, ratio.interval.high)
         ratio = Ratio(
-            numerator=f"nonzero({ratio.numerator})", interval=guarded, divisor=ratio.divisor, factors=ratio.factors
+            numerator=f"nonzero({ratio.numerator})",
+            interval=guarded,
+            divisor=ratio.divisor,
+            factors=ratio.factors,
         )
     if not (ratio.interval.positive or ratio.interval.negative):
         raise NotLowerable("a divisor that may be above or below zero")
     sign = 1 if ratio.interval.positive else -1
     if ratio.constant is not None:
-        top, bottom, below = sign * ratio.divisor, abs(ratio.constant), ()
+        top, bottom = sign * ratio.divisor, abs(ratio.constant)
+        below: tuple[Factor, ...] = ()
     else:
         size = ratio if sign == 1 else times(ratio, -1)
         top, bottom = sign * ratio.divisor, 1
         below = (Factor(size.text(3), size.interval),)
-    return times(Ratio(numerator=str(top), interval=point(top), divisor=bottom, factors=below), 1, ratio.factors)
+    return times(
+        Ratio(numerator=str(top), interval=point(top), divisor=bottom, factors=below), 1, ratio.factors
+    )
 
 
 def align(left: Ratio, right: Ratio) -> tuple[Ratio, Ratio, int, tuple[Factor, ...]]:

@@ -57,7 +57,10 @@ RUNTIME: Mapping[str, Callable[..., int]] = {
     "add_days": lambda day, days: (_day(day + days)).toordinal(),
     "days_between": lambda start, end: end - start,
     "in_months_before": _in_months_before,
-    **{f"add_months_{missing}": partial(_add_months, missing=cast("Missing", missing)) for missing in MISSING_DAYS},
+    **{
+        f"add_months_{missing}": partial(_add_months, missing=cast("Missing", missing))
+        for missing in MISSING_DAYS
+    },
     **{
         f"months_between_{missing}": partial(_months_between, missing=cast("Missing", missing))
         for missing in MISSING_DAYS

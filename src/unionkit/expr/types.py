@@ -70,7 +70,8 @@ class Scope:
         if found is None:
             if name in self.lists:
                 raise UnknownName(
-                    f"{name!r} is a list", hint=f"write sum({name}.…), count({name}) or another aggregate over it"
+                    f"{name!r} is a list",
+                    hint=f"write sum({name}.…), count({name}) or another aggregate over it",
                 )
             raise _unknown(f"no fact or quantity is called {name!r}", name, [*self.names, *self.lists])
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Self
 
 Exact = int | Fraction
 Value = int | Fraction | bool | str | date | None
@@ -24,12 +25,13 @@ def ratio(numerator: Exact, denominator: Exact) -> Exact:
     return simplest(Fraction(numerator) / denominator)
 
 
-class Ranked(str):
+class Ranked(str):  # noqa: SLOT000  a str with a second value has a __dict__
     """A choice out of an ordered list: it compares by its place in the list, and equals the plain text."""
 
     order: Mapping[str, int]
 
-    def __new__(cls, text: str, order: Mapping[str, int]) -> Ranked:
+    def __new__(cls, text: str, order: Mapping[str, int]) -> Self:
+        """A choice and the places of all choices of its list."""
         made = super().__new__(cls, text)
         made.order = order
         return made

@@ -181,7 +181,11 @@ def _divide(above: Exact, below: Exact) -> Exact:
 def _round(node: Operation) -> Evaluator:
     inner = evaluator(node.operands[0])
     step = Fraction(evaluator(node.operands[1])(_NOWHERE))  # type: ignore[arg-type]
-    mode = node.operands[2].value if len(node.operands) == 3 and isinstance(node.operands[2], Text) else "half_up"
+    mode = (
+        node.operands[2].value
+        if len(node.operands) == 3 and isinstance(node.operands[2], Text)
+        else "half_up"
+    )
 
     def evaluate(case: Case) -> Value:
         value = inner(case)
@@ -255,7 +259,11 @@ def _aggregate(node: Aggregate) -> Evaluator:
 
 
 def _taken(
-    case: Case, records: Sequence[Record], item: Evaluator | None, where: Evaluator | None, by: Evaluator | None
+    case: Case,
+    records: Sequence[Record],
+    item: Evaluator | None,
+    where: Evaluator | None,
+    by: Evaluator | None,
 ) -> Iterator[Taken]:
     """What each record gives: whether it counts, its item and its key; an undefined part is handed on as such."""
     for record in records:

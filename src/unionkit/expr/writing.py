@@ -42,13 +42,17 @@ def _number(node: Number, outer: int) -> str:
 
 def quote(text: str) -> str:
     """A text literal in single quotes."""
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r") + "'"
+    return (
+        "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r") + "'"
+    )
 
 
 def _operation(node: Operation, outer: int) -> str:
     operator = OPERATORS[node.operator]
     if not operator.infix:
-        return f"{operator.spelling}({', '.join(_argument(node, index) for index in range(len(node.operands)))})"
+        return (
+            f"{operator.spelling}({', '.join(_argument(node, index) for index in range(len(node.operands)))})"
+        )
     text = _infix(node)
     return f"({text})" if operator.precedence < outer else text
 

@@ -102,7 +102,9 @@ class Speaker:
         if text.kind == "limit":
             kind = _("cap") if text.name == "cap" else _("floor")
             said = {True: _("The {} of {{}} yuan applies"), False: _("The {} of {{}} yuan does not bind")}
-            return said.get(fired, _("The {} is open")).format(f"{kind} {name}".strip())
+            return (said[fired] if fired is not None else _("The {} is open")).format(
+                f"{kind} {name}".strip()
+            )
         patterns: dict[str, tuple[str, str, str]] = {
             "require": (_("Requirement met: {}"), _("Requirement not met: {}"), _("Requirement open: {}")),
             "exclude": (_("Excluded: {}"), _("Not excluded: {}"), _("Exclusion open: {}")),

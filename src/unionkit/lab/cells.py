@@ -34,4 +34,6 @@ def _records(text: str) -> object:
     try:
         return json.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError):
-        raise ValueRefused("this cell is not a list", hint='write JSON such as [{"income": "1200.50"}]') from None
+        raise ValueRefused(
+            "this cell is not a list", hint='write JSON such as [{"income": "1200.50"}]'
+        ) from None

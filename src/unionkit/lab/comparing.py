@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from unionkit.errors import ValueRefused
 from unionkit.lab.parts import Case, CheckedCase, Difference, Expectation
@@ -32,7 +33,7 @@ def _differences(expect: Expectation, decision: Decision) -> Iterator[Difference
         ("code", expect.code, lambda: decision.code),
     ]
     points += [
-        (f"results.{name}", wanted, lambda name=name: decision.results.get(name))
+        (f"results.{name}", wanted, partial(_result, decision, name))
         for name, wanted in expect.results.items()
     ]
     for what, wanted, look in points:
@@ -41,6 +42,10 @@ def _differences(expect: Expectation, decision: Decision) -> Iterator[Difference
     if expect.needs is not None and sorted(expect.needs) != sorted(decision.needs):
         wanted_needs, needs = ", ".join(sorted(expect.needs)), ", ".join(sorted(decision.needs))
         yield Difference(what="needs", expected=shown(wanted_needs), got=shown(needs))
+
+
+def _result(decision: Decision, name: str) -> object:
+    return decision.results.get(name)
 
 
 def class_of(decision: Decision) -> str | None:

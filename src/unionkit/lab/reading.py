@@ -54,7 +54,9 @@ def refuse_doubles(cases: Iterable[Case], paths: Mapping[str, KeyPath], problems
     for case in cases:
         if case.id in seen:
             hint = f"the first stands in line {seen[case.id].line}; give each case its own id"
-            problems.append((paths[f"{case.id}:{case.line}"], CaseError(f"two cases are called {case.id!r}", hint=hint)))
+            problems.append(
+                (paths[f"{case.id}:{case.line}"], CaseError(f"two cases are called {case.id!r}", hint=hint))
+            )
         seen.setdefault(case.id, case)
 
 
@@ -106,13 +108,17 @@ def _expectation(reader: Reader, policy: Policy) -> Expectation:
     low, high = expect.attempt("amount", read_amount) or (None, None)
     wanted = Expectation(
         outcome=expect.one_of("outcome", _OUTCOMES, None),
-        class_name=_known(expect, "class", _names(policy, lambda edition: [rule.name for rule in edition.classes])),
+        class_name=_known(
+            expect, "class", _names(policy, lambda edition: [rule.name for rule in edition.classes])
+        ),
         amount=low,
         amount_high=high if high is not None else expect.attempt("amount_high", _money),
         amount_kind=expect.one_of("amount_kind", _AMOUNT_KINDS, None),
         code=expect.text("code") if expect.has("code") else None,
         needs=_needs(expect, policy),
-        results=_results(results, _names(policy, lambda edition: [result.name for result in edition.results])),
+        results=_results(
+            results, _names(policy, lambda edition: [result.name for result in edition.results])
+        ),
     )
     expect.finish()
     return wanted
@@ -141,7 +147,9 @@ def _results(reader: Reader, known: list[str]) -> Mapping[str, object]:
     for name in reader.values:
         value = reader.raw(name)
         if name not in known:
-            reader.refuse(f"the policy declares no result {name!r}", f"it declares: {', '.join(known) or 'none'}", name)
+            reader.refuse(
+                f"the policy declares no result {name!r}", f"it declares: {', '.join(known) or 'none'}", name
+            )
         elif not isinstance(value, str | bool | int | Decimal | date):
             reader.refuse("a result is a number, a text, a day or true or false", f'write {name} = "…"', name)
         else:
@@ -173,4 +181,6 @@ def _money(value: object) -> Money | Absent:
 
 def refuse_all(problems: Problems, where: Callable[[KeyPath], str], message: str) -> NoReturn:
     """Raise the problems of a file as CaseErrors, each at its place in the file."""
-    raise_all([CaseError(error.message, hint=error.hint, where=where(path)) for path, error in problems], message)
+    raise_all(
+        [CaseError(error.message, hint=error.hint, where=where(path)) for path, error in problems], message
+    )

@@ -12,9 +12,10 @@ from attrs import define, field
 from unionkit.errors import CaseError, PackError, UnionkitError, UnknownFact
 from unionkit.lab.cells import read_cell
 from unionkit.lab.parts import Case
-from unionkit.lab.reading import KeyPath, Problems, dotted, read_case, refuse_all, refuse_doubles
+from unionkit.lab.reading import Problems, dotted, read_case, refuse_all, refuse_doubles
 from unionkit.lab.shelf import Shelf
 from unionkit.packs.loading import LARGEST
+from unionkit.packs.reader import Path as KeyPath
 from unionkit.packs.reader import Reader
 from unionkit.rules.policy import Policy
 from unionkit.values.numbers import read_day
@@ -72,7 +73,9 @@ class _Sheet:
                     yield line, cells
                 line = reader.line_num + 1
         except csv.Error as error:
-            raise CaseError(f"this is not CSV: {error}", hint="check the quotes", where=f"{self.file}:{line}") from None
+            raise CaseError(
+                f"this is not CSV: {error}", hint="check the quotes", where=f"{self.file}:{line}"
+            ) from None
 
     def check_header(self, header: list[str]) -> None:
         header[:] = [name.strip() for name in header]
@@ -117,7 +120,9 @@ class _Sheet:
                 return read_day(cell)
             fact = policy.facts.get(_fact(column))
             if fact is None:
-                raise UnknownFact(f"{policy.id} has no such fact", hint="leave the cell empty, or correct the column")
+                raise UnknownFact(
+                    f"{policy.id} has no such fact", hint="leave the cell empty, or correct the column"
+                )
             return read_cell(cell, fact)
         except UnionkitError as error:
             self.problems.append(((line, column), error))
@@ -164,7 +169,9 @@ def _text(file: Path) -> str:
             raise CaseError("this file is too large", hint=f"{LARGEST} bytes is the limit", where=str(file))
         return file.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise CaseError(f"this file cannot be read ({error.strerror})", hint="check the path", where=str(file)) from None
+        raise CaseError(
+            f"this file cannot be read ({error.strerror})", hint="check the path", where=str(file)
+        ) from None
     except UnicodeDecodeError:
         hint = "in a spreadsheet, save it as CSV UTF-8"
         raise CaseError("this file is not UTF-8", hint=hint, where=str(file)) from None

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from unionkit.errors import CaseError, PackError
 from unionkit.lab.parts import Case
-from unionkit.lab.reading import KeyPath, Problems, dotted, read_case, refuse_all, refuse_doubles
+from unionkit.lab.reading import Problems, dotted, read_case, refuse_all, refuse_doubles
 from unionkit.lab.shelf import Shelf
 from unionkit.packs.loading import File, read_file
 from unionkit.packs.positions import nearest, positions
+from unionkit.packs.reader import Path as KeyPath
 from unionkit.packs.reader import Reader
 from unionkit.rules.policy import Policy
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-
 from attrs import frozen
 
 from unionkit.errors import PolicyError, UnionkitError

@@ -6,9 +6,9 @@ import difflib
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import define, frozen
 
@@ -22,6 +22,9 @@ from unionkit.packs.reading_sources import Sources, read_sources
 from unionkit.packs.reading_tables import read_table
 from unionkit.rules.policy import Policy
 from unionkit.rules.tables import Table
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 Found = TypeVar("Found")
 
@@ -110,12 +113,11 @@ class Pack:
     @cached_property
     def tables(self) -> Mapping[str, Table]:
         """The tables by id."""
-        found = {
+        return {
             file.id: understand(file, lambda reader: read_table(reader, self.sources))
             for file in self.files
             if file.is_table
         }
-        return found
 
     @cached_property
     def policy_files(self) -> Mapping[str, File]:
@@ -211,6 +213,10 @@ def shipped_folder() -> Path:
     return Path(__file__).parent / "cn"
 
 
+def _folder_of(entry: EntryPoint) -> Path:
+    return Path(entry.load()())
+
+
 @lru_cache(maxsize=1)
 def installed_packs() -> Mapping[str, Callable[[], Path]]:
     """The packs that installed distributions offer in the entry-point group ``unionkit.packs``."""
@@ -219,7 +225,7 @@ def installed_packs() -> Mapping[str, Callable[[], Path]]:
     found: dict[str, Callable[[], Path]] = {SHIPPED: shipped_folder}
     for entry in entry_points(group="unionkit.packs"):
         if entry.name != SHIPPED:
-            found[entry.name] = lambda entry=entry: Path(entry.load()())
+            found[entry.name] = partial(_folder_of, entry)
     return found
 
 

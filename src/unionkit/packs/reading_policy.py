@@ -9,7 +9,7 @@ from attrs import evolve
 
 from unionkit.errors import UnionkitError
 from unionkit.expr.nodes import Aggregate, Field, Name, Node, Operation, walk_nodes
-from unionkit.packs.forms import ZERO, FORMS, read_shape, tree
+from unionkit.packs.forms import FORMS, ZERO, read_shape, tree
 from unionkit.packs.reader import Reader
 from unionkit.packs.reading_facts import read_facts_of
 from unionkit.packs.reading_rules import RuleReader, check_classes
@@ -82,9 +82,10 @@ def _parameter(name: str, part: Reader, facts: Schema, find_table: FindTable) ->
         given = name if name in facts else None
         if given is None:
             part.refuse("a parameter needs a table or a fact that gives it", 'add table = "…" or given = "…"')
+    source = facts.get(given) if given is not None else None
     unit = part.attempt("unit", lambda text: Unit.parse(str(text)))
     if unit is None:
-        unit = table.unit if table is not None else facts[given].unit if given in facts else Unit()
+        unit = table.unit if table is not None else source.unit if source is not None else Unit()
     if table is not None and unit != table.unit:
         part.refuse(f"the table is in {table.unit}, the parameter in {unit}", "use the table's unit", "unit")
     if given is not None and given in facts and facts[given].unit != unit:
@@ -100,7 +101,7 @@ def _parameter(name: str, part: Reader, facts: Schema, find_table: FindTable) ->
         keys=_keys(part, table, facts),
         at=part.attempt("at", tree),
         given=given,
-        places=table.places if table is not None else facts[given].places if given in facts else 2,
+        places=table.places if table is not None else source.places if source is not None else 2,
         label=part.labels("label") if part.has("label") or table is None else table.label,
     )
     part.raw("label")
@@ -133,7 +134,7 @@ def _quantities(reader: Reader) -> Quantities:
     for name, value in let.values.items():
         let.read.add(name)
         shaped = value if isinstance(value, Mapping) else {"is": value}
-        if isinstance(shaped, Mapping) and not set(shaped) & set(FORMS) and shaped:
+        if shaped and not set(shaped) & set(FORMS):
             inner_table = Reader(shaped, (*let.path, name), let.problems)
             for field, inner in shaped.items():
                 found |= _quantity(

@@ -18,7 +18,18 @@ from unionkit.expr.types import TRUTH, Scope, Type, number
 from unionkit.packs.forms import FORMS, Shape, read_shape, tree
 from unionkit.packs.reader import Reader
 from unionkit.packs.reading_sources import Sources, read_citations
-from unionkit.rules.parts import ALWAYS, PERS, Amount, AmountKind, Class, Derived, Exclude, Limit, Require, Result
+from unionkit.rules.parts import (
+    ALWAYS,
+    PERS,
+    Amount,
+    AmountKind,
+    Class,
+    Derived,
+    Exclude,
+    Limit,
+    Require,
+    Result,
+)
 from unionkit.rules.scopes import written_out
 
 CNY = number("CNY")

@@ -42,7 +42,6 @@ def door_source(compiled: Compiled, facts: Schema, parameters: Mapping[str, Para
         if parameter.at is not None and names_in(parameter.at) - {"on"}:
             return None
         used |= {key.name for key in parameter.keys.values() if isinstance(key, Name)}
-    given = {parameters[part.name].given for part in wanted}
     if any(facts[name].type == "list" for name in used) or "on" in used:
         return None
     lines = ["def door(given):", "    get = given.get"]
@@ -54,7 +53,7 @@ def door_source(compiled: Compiled, facts: Schema, parameters: Mapping[str, Para
         lines += _read(fact, "present") if fact.type != "list" else []
     lines += ["    if len(given) != present:", "        return None"]
     for part in wanted:
-        lines += _parameter(part, parameters[part.name], given)
+        lines += _parameter(part, parameters[part.name])
     lines += _tests(compiled)
     values = ", ".join(part.argument for part in compiled.inputs)
     kept = ", ".join(f"f_{fact.name}" for fact in facts.values() if fact.type != "list")
@@ -122,7 +121,7 @@ def _numeric(fact: Fact, local: str) -> list[str]:
     ]
 
 
-def _parameter(part: Input, parameter: Parameter, given: set[str | None]) -> list[str]:
+def _parameter(part: Input, parameter: Parameter) -> list[str]:
     local = part.argument
     if parameter.table is None:
         return [f"    {local} = f_{parameter.given}", f"    if {local} is None:", "        return None"]

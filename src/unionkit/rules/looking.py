@@ -57,7 +57,8 @@ def compile_look(edition: Edition, inputs: Inputs, shown: Mapping[str, Shown]) -
         return None
     writer = _Writer(edition, inputs)
     try:
-        gates = [writer.plan(shown[rule.id]) for rule in (*edition.requires, *edition.excludes)]
+        barriers: tuple[Require | Exclude, ...] = (*edition.requires, *edition.excludes)
+        gates = [writer.plan(shown[rule.id]) for rule in barriers]
         classes = [writer.plan(shown[rule.id]) for rule in edition.classes]
     except NotLowerable:
         return None

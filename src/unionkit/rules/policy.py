@@ -16,8 +16,8 @@ from unionkit.evidence import Labels, Source
 from unionkit.expr.nodes import Name
 from unionkit.expr.undefined import Undefined
 from unionkit.expr.values import Value, simplest
-from unionkit.expr.writing import write
 from unionkit.expr.walking import Case
+from unionkit.expr.writing import write
 from unionkit.rules.binding import Binding, bound_facts
 from unionkit.rules.decision import Decision
 from unionkit.rules.doors import Door, open_door
@@ -122,7 +122,7 @@ class Run:
         for name in names:
             keys = [key.name for key in parameters[name].keys.values() if isinstance(key, Name)]
             used += [at[key] for key in (*keys, parameters[name].given) if key is not None]
-        return itemgetter(*used) if used else lambda stored: ()
+        return itemgetter(*used) if used else lambda _: ()
 
     def _find_again(
         self, stored: Sequence[object], names: Sequence[str]
@@ -248,13 +248,13 @@ class Policy:
         given = bound_facts(facts, self.binding) if self.binding else facts
         if assume == "nothing" and (door := run.door) is not None:
             try:
-                found = door(given)  # type: ignore[arg-type]
+                found = door(cast("Mapping[str, object]", given))
             except (ArithmeticError, ValueError, TypeError, AttributeError):
                 found = None
             if found is not None:
                 answer, stored = found
                 if answer.__class__ is int:
-                    return Decision(run, run.verdicts[answer], stored)  # type: ignore[index]
+                    return Decision(run, run.verdicts[answer], stored)
                 number, low, high = cast("tuple[int, int, int]", answer)
                 return Decision(run, run.verdicts[number], stored, low, high)
         return self._slowly(given, run, assume)
@@ -280,7 +280,7 @@ class Policy:
         wanted = None if classes is None else set(classes)
         missing = (wanted or set()) - {rule.name for edition in self.editions for rule in edition.classes}
         if missing:
-            raise PolicyError(f"no class is called {sorted(missing)[0]!r}", hint="use a class of this policy")
+            raise PolicyError(f"no class is called {min(missing)!r}", hint="use a class of this policy")
         return evolve(self, editions=tuple(_part(edition, set(kinds), wanted) for edition in self.editions))
 
     def bind(self, **paths: str | Callable[[object], object]) -> Policy:

@@ -9,18 +9,18 @@ from functools import cached_property
 from attrs import define, field
 
 from unionkit.expr.nodes import Node
+from unionkit.expr.types import Scope
 from unionkit.expr.walking import Case, Evaluator, Seen, evaluator
 from unionkit.rules.compiling import Compiled, compile_edition
-from unionkit.expr.types import Scope
 from unionkit.rules.facts import Schema
-from unionkit.rules.rule_texts import Shown, shown_rules
-from unionkit.rules.scopes import edition_scope
 from unionkit.rules.inputs import Inputs
 from unionkit.rules.judging import Judge, Verdict
 from unionkit.rules.looking import Looking, compile_look
 from unionkit.rules.parameters import lookup
 from unionkit.rules.parts import Edition, Parameter
 from unionkit.rules.reading import Known
+from unionkit.rules.rule_texts import Shown, shown_rules
+from unionkit.rules.scopes import edition_scope
 
 
 @define(eq=False, repr=False, slots=False)

@@ -103,9 +103,8 @@ def _records(value: object, fact: Fact, problems: list[Problem]) -> Sequence[Rec
         if not isinstance(record, Mapping):
             errors.append(ValueRefused("a record is a mapping", hint="hand in a dict", where=f"facts.{path}"))
             continue
-        for key in record:
-            if key not in fact.fields:
-                errors.append(_unknown_fact(key, fact.fields).at(f"facts.{path}"))
+        unknown = [key for key in record if key not in fact.fields]
+        errors += [_unknown_fact(key, fact.fields).at(f"facts.{path}") for key in unknown]
         read: dict[str, Value] = {}
         for key, part in fact.fields.items():
             try:

@@ -71,7 +71,7 @@ class Table:
 
     def find(
         self, keys: Sequence[str | None], on: date, known_on: date | None = None
-    ) -> Row | None | Literal[False]:
+    ) -> Row | Literal[False] | None:
         """The row in force: None where an unknown key leaves it open, False where there is none.
 
         The most specific place comes first, and in it an exact key before ``*``.

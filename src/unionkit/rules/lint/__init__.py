@@ -35,7 +35,11 @@ POLICY_CHECKS: tuple[Callable[[Policy], Iterator[Remark]], ...] = (
     missing_questions,
 )
 
-TABLE_CHECKS: tuple[Callable[[Table], Iterator[Remark]], ...] = (uncited_rows, row_periods, missing_table_label)
+TABLE_CHECKS: tuple[Callable[[Table], Iterator[Remark]], ...] = (
+    uncited_rows,
+    row_periods,
+    missing_table_label,
+)
 
 
 def lint_policy(policy: Policy, *, shared_sources: Container[str] = ()) -> tuple[Remark, ...]:

@@ -78,4 +78,16 @@ def bounds_in(way: Way) -> list[Bound]:
     return [atom for atom in way if isinstance(atom, Bound)]
 
 
-__all__ = ["ALWAYS", "NEVER", "Atom", "Holds", "OneOf", "Way", "Ways", "all_of", "any_of", "bounds_in", "contradicts"]
+__all__ = [
+    "ALWAYS",
+    "NEVER",
+    "Atom",
+    "Holds",
+    "OneOf",
+    "Way",
+    "Ways",
+    "all_of",
+    "any_of",
+    "bounds_in",
+    "contradicts",
+]

@@ -40,7 +40,8 @@ def band_edges(policy: Policy) -> Iterator[Remark]:
     """Values between two bands that no band takes, and values that two bands take: there the earlier one wins."""
     for edition in policy.editions:
         steps = Steps(edition, policy.facts, policy.parameters)
-        for part in (*edition.amounts, *edition.derived.values()):
+        parts: tuple[Amount | Derived, ...] = (*edition.amounts, *edition.derived.values())
+        for part in parts:
             where = rule_place(edition, part) if isinstance(part, Amount) else f"let.{part.name}"
             bands = bands_of(part)
             if bands:
@@ -103,11 +104,17 @@ def _edges(bands: Sequence[Band], step: Fraction | None, where: str) -> Iterator
             reach = "the end" if before is None else _shown(before.value)
             begin = "the beginning" if low is None else _shown(low.value)
             text = f"two bands take {quantity} from {begin} to {reach}; the earlier one wins"
-            level: Level = "warning" if before is not None and low is not None and before.value == low.value else "error"
-            yield _remark(BAND_OVERLAP, level, where, text, "let one end include the edge and the other exclude it")
+            level: Level = (
+                "warning" if before is not None and low is not None and before.value == low.value else "error"
+            )
+            yield _remark(
+                BAND_OVERLAP, level, where, text, "let one end include the edge and the other exclude it"
+            )
         elif _apart(before, low, step):
             text = f"no band takes {quantity} {_between(before, low)}"
-            yield _remark(BAND_GAP, "warning", where, text, "let one of the two bands include it, or add a band")
+            yield _remark(
+                BAND_GAP, "warning", where, text, "let one of the two bands include it, or add a band"
+            )
         highest = None if highest is None or band.high is None else max(highest, band.high, key=_reach)
 
 

@@ -21,7 +21,11 @@ def unused_choices(policy: Policy) -> Iterator[Remark]:
     """Choices that no rule names, where two or more of one fact are left: the rules cannot tell them apart."""
     named, whole = _choices_named(policy)
     for where, key, fact in _choice_facts(policy.facts, ""):
-        rest = [choice for choice in fact.choices if choice not in named.get(key, set()) and choice not in THE_REST]
+        rest = [
+            choice
+            for choice in fact.choices
+            if choice not in named.get(key, set()) and choice not in THE_REST
+        ]
         if key in named and key not in whole and len(rest) > 1:
             yield Remark(
                 code=UNUSED_CHOICE,
@@ -35,7 +39,11 @@ def unused_choices(policy: Policy) -> Iterator[Remark]:
 def _choice_facts(facts: Mapping[str, Fact], prefix: str) -> Iterator[tuple[str, str, Fact]]:
     for name, fact in facts.items():
         if fact.type == "choice":
-            yield (f"facts.{name}" if not prefix else f"facts.{prefix}.fields.{name}"), f"{prefix}.{name}".lstrip("."), fact
+            yield (
+                (f"facts.{name}" if not prefix else f"facts.{prefix}.fields.{name}"),
+                f"{prefix}.{name}".lstrip("."),
+                fact,
+            )
         yield from _choice_facts(fact.fields, name)
 
 

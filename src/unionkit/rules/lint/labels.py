@@ -69,7 +69,9 @@ def _choice_labels(where: str, fact: Fact) -> Iterator[Remark]:
 def missing_questions(policy: Policy) -> Iterator[Remark]:
     """Facts that a decision may ask for and that say no question."""
     asked = {name for place in all_trees(policy) for name in mentioned(place.node)}
-    asked |= {part.given for part in policy.parameters.values() if part.table is None and part.given is not None}
+    asked |= {
+        part.given for part in policy.parameters.values() if part.table is None and part.given is not None
+    }
     for name, fact in policy.facts.items():
         if name in asked and not fact.question.texts:
             yield Remark(

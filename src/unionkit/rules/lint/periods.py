@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from unionkit.rules.lint.places import names_reached
 from unionkit.rules.lint.remark import Level, Remark
@@ -27,26 +28,50 @@ def row_periods(table: Table) -> Iterator[Remark]:
             where = row_place(table, row)
             end = period_of(row, rows).end or row.end
             if row.end >= following:
-                message = f"this row says that it holds to {row.end}, but the next one takes over on {following}"
-                yield _remark(ROW_OVERLAP, "warning", where, message, "correct `to`, or leave it out: the next row ends it")
+                message = (
+                    f"this row says that it holds to {row.end}, but the next one takes over on {following}"
+                )
+                yield _remark(
+                    ROW_OVERLAP,
+                    "warning",
+                    where,
+                    message,
+                    "correct `to`, or leave it out: the next row ends it",
+                )
             elif end + _DAY < following:
                 message = f"no row is in force from {end + _DAY} to {following - _DAY}"
-                yield _remark(ROW_GAP, "warning", where, message, "add a row, or leave `to` out if this one went on")
+                yield _remark(
+                    ROW_GAP, "warning", where, message, "add a row, or leave `to` out if this one went on"
+                )
 
 
 def edition_periods(policy: Policy) -> Iterator[Remark]:
     """Days between two editions on which none is in force, and editions that the next one cuts short."""
     ordered = sorted(policy.editions, key=lambda edition: edition.start)
-    for edition, following in zip(ordered, ordered[1:], strict=False):
+    for edition, following in pairwise(ordered):
         where = f"edition {edition.start}"
         if edition.end is None:
             continue
         if edition.end >= following.start:
-            message = f"it says that it holds to {edition.end}, but the next one takes over on {following.start}"
-            yield _remark(EDITION_OVERLAP, "warning", where, message, "correct `to`, or leave it out: the next edition ends it")
+            message = (
+                f"it says that it holds to {edition.end}, but the next one takes over on {following.start}"
+            )
+            yield _remark(
+                EDITION_OVERLAP,
+                "warning",
+                where,
+                message,
+                "correct `to`, or leave it out: the next edition ends it",
+            )
         elif edition.end + _DAY < following.start:
             message = f"no edition is in force from {edition.end + _DAY} to {following.start - _DAY}"
-            yield _remark(EDITION_GAP, "warning", where, message, "add an edition, or leave `to` out if this one went on")
+            yield _remark(
+                EDITION_GAP,
+                "warning",
+                where,
+                message,
+                "add an edition, or leave `to` out if this one went on",
+            )
 
 
 def last_days(policy: Policy) -> Iterator[tuple[Edition, date]]:
@@ -72,7 +97,9 @@ def parameters_in_force(policy: Policy) -> Iterator[Remark]:
                     "warning" if given else "error",
                     f"edition {edition.start} parameters.{name}",
                     "the table has no row in force on any day of this edition",
-                    f"add rows; until then only the fact {parameter.given!r} gives it" if given else "add rows to the table",
+                    f"add rows; until then only the fact {parameter.given!r} gives it"
+                    if given
+                    else "add rows to the table",
                 )
 
 

@@ -46,9 +46,16 @@ def _comparisons(node: Node) -> Iterator[Node]:
 
 def _settled(node: Node, reasoning: Reasoning, where: str) -> Iterator[Remark]:
     if not reasoning.possible([node]):
-        yield _remark(NEVER_HOLDS, where, f"{_text(node)} can never hold", "correct it, or the bounds of its facts")
+        yield _remark(
+            NEVER_HOLDS, where, f"{_text(node)} can never hold", "correct it, or the bounds of its facts"
+        )
     elif not reasoning.possible([], [node]):
-        yield _remark(ALWAYS_HOLDS, where, f"{_text(node)} always holds", "take it out, or correct the bounds of its facts")
+        yield _remark(
+            ALWAYS_HOLDS,
+            where,
+            f"{_text(node)} always holds",
+            "take it out, or correct the bounds of its facts",
+        )
 
 
 def unreached(policy: Policy) -> Iterator[Remark]:
@@ -59,30 +66,40 @@ def unreached(policy: Policy) -> Iterator[Remark]:
         for rule in barriers:
             if not reasoning.possible([*gates, rule.when]) and reasoning.possible([rule.when]):
                 text = "whoever meets the requirements is never excluded by this"
-                yield _remark(UNREACHED, rule_place(edition, rule), text, "take it out, or correct the requirements")
+                yield _remark(
+                    UNREACHED, rule_place(edition, rule), text, "take it out, or correct the requirements"
+                )
         yield from _classes(edition, reasoning, gates, barriers)
         yield from _amounts(edition, reasoning)
 
 
-def _classes(edition: Edition, reasoning: Reasoning, gates: list[Node], barriers: list[Exclude]) -> Iterator[Remark]:
+def _classes(
+    edition: Edition, reasoning: Reasoning, gates: list[Node], barriers: list[Exclude]
+) -> Iterator[Remark]:
     for place, rule in enumerate(edition.classes):
         before = edition.classes[:place] if edition.classes_are == "first" else ()
         true, false = [*gates, *_membership(edition, rule)], [_applies(barrier) for barrier in barriers]
         taken = [_conjunction(_membership(edition, other)) for other in before]
         if not reasoning.possible(true, [*false, *taken]) and reasoning.possible([rule.when]):
             text = f"no case can come to {rule.name}: the rules before it decide all that it would take"
-            yield _remark(UNREACHED, rule_place(edition, rule), text, "check the order and the limits of the classes")
+            yield _remark(
+                UNREACHED, rule_place(edition, rule), text, "check the order and the limits of the classes"
+            )
 
 
 def _membership(edition: Edition, rule: Class) -> list[Node]:
     """What must hold for a class: its condition, its own requirements, and none of its own exclusions."""
     own = [gate.when for gate in edition.requires if rule.name in gate.classes]
-    shut = [Operation("not", (_applies(barrier),)) for barrier in edition.excludes if rule.name in barrier.bars]
+    shut = [
+        Operation("not", (_applies(barrier),)) for barrier in edition.excludes if rule.name in barrier.bars
+    ]
     return [rule.when, *own, *shut]
 
 
 def _applies(rule: Exclude) -> Node:
-    return rule.when if rule.unless is None else Operation("and", (rule.when, Operation("not", (rule.unless,))))
+    return (
+        rule.when if rule.unless is None else Operation("and", (rule.when, Operation("not", (rule.unless,))))
+    )
 
 
 def _conjunction(nodes: list[Node]) -> Node:

@@ -16,7 +16,18 @@ from unionkit.expr.nodes import Day, Name, Node, Number, Operation, Text, Truth
 from unionkit.expr.operators import COMPARISONS
 from unionkit.expr.writing import write
 from unionkit.rules.facts import NUMERIC, Fact, Schema
-from unionkit.rules.lint.atoms import ALWAYS, NEVER, Atom, Holds, OneOf, Ways, all_of, any_of, bounds_in, contradicts
+from unionkit.rules.lint.atoms import (
+    ALWAYS,
+    NEVER,
+    Atom,
+    Holds,
+    OneOf,
+    Ways,
+    all_of,
+    any_of,
+    bounds_in,
+    contradicts,
+)
 from unionkit.rules.lint.elimination import Bound, can_hold
 from unionkit.rules.lint.linear import MOST_TERMS, Product, Sum, named, number
 from unionkit.rules.lint.ranges import Range
@@ -43,7 +54,9 @@ class Reasoning:
 
     def possible(self, true: Iterable[Node], false: Iterable[Node] = ()) -> bool:
         """Whether some case may make all conditions of `true` hold and all of `false` fail."""
-        ways = all_of(self.ways(node, wanted) for nodes, wanted in ((true, True), (false, False)) for node in nodes)
+        ways = all_of(
+            self.ways(node, wanted) for nodes, wanted in ((true, True), (false, False)) for node in nodes
+        )
         return ways is None or any(self.can_hold(way) for way in ways)
 
     def can_hold(self, way: tuple[Atom, ...]) -> bool:
@@ -99,9 +112,11 @@ class Reasoning:
             allowed = set(choices) - set(texts)
         else:
             place = choices.index(texts[0])
-            allowed = set({"lt": choices[:place], "le": choices[: place + 1], "gt": choices[place + 1 :]}.get(
-                node.operator, choices[place:]
-            ))
+            allowed = set(
+                {"lt": choices[:place], "le": choices[: place + 1], "gt": choices[place + 1 :]}.get(
+                    node.operator, choices[place:]
+                )
+            )
         return OneOf(node.operands[0].name, frozenset(allowed))
 
     def choices_of(self, node: Node) -> tuple[str, ...]:
@@ -133,7 +148,9 @@ class Reasoning:
         if name in self.edition.derived:
             return self.sum(self.edition.derived[name].value)
         if name == "on":
-            self.ranges["on"] = Range(Fraction(self.edition.start.toordinal()), Fraction(self.last.toordinal()))
+            self.ranges["on"] = Range(
+                Fraction(self.edition.start.toordinal()), Fraction(self.last.toordinal())
+            )
             return named("on")
         if name in self.parameters:
             self.ranges[name] = _range_of_parameter(self.parameters[name], self.facts)
@@ -151,7 +168,10 @@ class Reasoning:
                 return None
             return self.arithmetic(node, parts)
         if node.operator in ("abs", "round_to", "if", *_DAY_NUMBERS):
-            return self.opaque(node, Range(Fraction(0)) if node.operator == "abs" else _DAY_NUMBERS.get(node.operator, Range()))
+            return self.opaque(
+                node,
+                Range(Fraction(0)) if node.operator == "abs" else _DAY_NUMBERS.get(node.operator, Range()),
+            )
         return None
 
     def arithmetic(self, node: Operation, parts: list[Sum]) -> Sum | None:
@@ -178,7 +198,9 @@ class Reasoning:
         spans = [self.range(part) for part in parts]
         lows, highs = [span.low for span in spans], [span.high for span in spans]
         pick = min if node.operator == "min" else max
-        known = [None if None in ends else pick(end for end in ends if end is not None) for ends in (lows, highs)]
+        known = [
+            None if None in ends else pick(end for end in ends if end is not None) for ends in (lows, highs)
+        ]
         made = self.opaque(node, Range(*known))
         sides = [made - part if node.operator == "min" else part - made for part in parts]
         self.more[write(node)] = [Bound(side) for side in sides]
@@ -228,7 +250,11 @@ def _range_of_fact(fact: Fact) -> Range | None:
     if fact.type not in NUMERIC and fact.type != "date":
         return None
     ends = [
-        Fraction(end) if isinstance(end, Decimal) else Fraction(end.toordinal()) if isinstance(end, date) else None
+        Fraction(end)
+        if isinstance(end, Decimal)
+        else Fraction(end.toordinal())
+        if isinstance(end, date)
+        else None
         for end in (fact.least, fact.most)
     ]
     return Range(*ends)

@@ -32,7 +32,11 @@ class Steps:
         if isinstance(node, Name):
             return self.of_name(node.name)
         if isinstance(node, Field):
-            return _of_fact(self.facts[node.list_name].fields.get(node.name)) if node.list_name in self.facts else None
+            return (
+                _of_fact(self.facts[node.list_name].fields.get(node.name))
+                if node.list_name in self.facts
+                else None
+            )
         if isinstance(node, Aggregate):
             return self.of_aggregate(node)
         return self.of_operation(node) if isinstance(node, Operation) else None

@@ -16,7 +16,9 @@ UNUSED_FACT, UNUSED_QUANTITY, UNUSED_PARAMETER, UNUSED_SOURCE = "UL11", "UL12", 
 def names_used(policy: Policy) -> set[str]:
     """Every name that any expression, key or given parameter of a policy mentions."""
     found = {name for place in all_trees(policy) for name in mentioned(place.node)}
-    return found | {parameter.given for parameter in policy.parameters.values() if parameter.given is not None}
+    return found | {
+        parameter.given for parameter in policy.parameters.values() if parameter.given is not None
+    }
 
 
 def unused_facts(policy: Policy) -> Iterator[Remark]:
@@ -46,11 +48,21 @@ def unused_quantities(policy: Policy) -> Iterator[Remark]:
 
 def unused_parameters(policy: Policy) -> Iterator[Remark]:
     """Parameters that no expression names."""
-    used = {name for edition in policy.editions for place in edition_trees(edition) for name in mentioned(place.node)}
+    used = {
+        name
+        for edition in policy.editions
+        for place in edition_trees(edition)
+        for name in mentioned(place.node)
+    }
     used |= {name for place in derived_trees(policy) for name in mentioned(place.node)}
     for name in policy.parameters:
         if name not in used:
-            yield _unused(UNUSED_PARAMETER, f"parameters.{name}", "no rule uses this parameter", "take it out, or use it")
+            yield _unused(
+                UNUSED_PARAMETER,
+                f"parameters.{name}",
+                "no rule uses this parameter",
+                "take it out, or use it",
+            )
 
 
 def unused_sources(policy: Policy, shared: Container[str] = ()) -> Iterator[Remark]:
@@ -58,12 +70,16 @@ def unused_sources(policy: Policy, shared: Container[str] = ()) -> Iterator[Rema
     used = sources_cited(policy)
     for key in policy.sources:
         if key not in used and key not in shared:
-            yield _unused(UNUSED_SOURCE, f"sources.{key}", "nothing cites this source", "take it out, or cite it")
+            yield _unused(
+                UNUSED_SOURCE, f"sources.{key}", "nothing cites this source", "take it out, or cite it"
+            )
 
 
 def sources_cited(policy: Policy) -> set[str]:
     """The keys of the sources that the rules and the tables of a policy cite."""
-    found = [citation for edition in policy.editions for rule in edition.rules() for citation in rule.citations]
+    found = [
+        citation for edition in policy.editions for rule in edition.rules() for citation in rule.citations
+    ]
     tables = [parameter.table for parameter in policy.parameters.values() if parameter.table is not None]
     rows: list[Citation | None] = [row.citation for table in tables for row in table.rows]
     return {citation.source.key for citation in (*found, *rows) if citation is not None}

@@ -1,0 +1,1 @@
+"""What others run: the pytest plugin that turns case files into tests."""
