@@ -195,7 +195,7 @@ def _quantity(amount: int | Decimal | str, unit: str) -> Expr:
 
 
 def months(count: int) -> Expr:
-    """A number of months, as in income per month: `income / months(12)`."""
+    """Give a duration, which turns what came in over it into a monthly figure."""
     return _quantity(count, "month")
 
 

@@ -172,6 +172,14 @@ def _conditional(node: Operation) -> Evaluator:
     return evaluate
 
 
+def _negative(number: Exact) -> Exact:
+    return -number
+
+
+def _magnitude(number: Exact) -> Exact:
+    return abs(number)
+
+
 def _divide(above: Exact, below: Exact) -> Exact:
     if below == 0:
         raise Undefined("division_by_zero")
@@ -293,8 +301,8 @@ _BUILDERS: Mapping[str, Callable[[Operation], Evaluator]] = {
     "sub": _strict(operator.sub),
     "mul": _strict(operator.mul),
     "div": _strict(_divide),
-    "neg": _strict(operator.neg),
-    "abs": _strict(abs),
+    "neg": _strict(_negative),
+    "abs": _strict(_magnitude),
     "min": _strict(min),
     "max": _strict(max),
     "round_to": _round,

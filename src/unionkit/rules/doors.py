@@ -18,7 +18,7 @@ from unionkit.rules.inputs import Input, fact_interval
 from unionkit.rules.parts import Parameter
 from unionkit.values.money import Money
 
-Found = tuple[object, tuple[object, ...]]
+Found = tuple[int | tuple[int, int, int], tuple[object, ...]]
 Door = Callable[[Mapping[str, object]], Found | None]
 LookUp = Callable[..., int | None]
 

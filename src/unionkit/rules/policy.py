@@ -253,9 +253,9 @@ class Policy:
                 found = None
             if found is not None:
                 answer, stored = found
-                if answer.__class__ is int:
+                if isinstance(answer, int):
                     return Decision(run, run.verdicts[answer], stored)
-                number, low, high = cast("tuple[int, int, int]", answer)
+                number, low, high = answer
                 return Decision(run, run.verdicts[number], stored, low, high)
         return self._slowly(given, run, assume)
 

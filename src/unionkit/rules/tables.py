@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from unionkit.evidence import Citation, Grade, Labels
 from unionkit.expr.values import Exact
@@ -60,14 +60,9 @@ class Table:
     prefix: str | None = "place"
     places: int = 2
     label: Labels = Labels()
-    by_keys: Mapping[tuple[str, ...], tuple[Row, ...]] = field(init=False, repr=False, eq=False)
-
-    @by_keys.default
-    def _group(self) -> Mapping[tuple[str, ...], tuple[Row, ...]]:
-        grouped: dict[tuple[str, ...], list[Row]] = {}
-        for row in sorted(self.rows, key=lambda row: (row.start, row.known_from)):
-            grouped.setdefault(row.keys, []).append(row)
-        return {keys: tuple(rows) for keys, rows in grouped.items()}
+    by_keys: Mapping[tuple[str, ...], tuple[Row, ...]] = field(
+        init=False, repr=False, eq=False, default=Factory(lambda table: _grouped(table.rows), takes_self=True)
+    )
 
     def find(
         self, keys: Sequence[str | None], on: date, known_on: date | None = None
@@ -93,6 +88,14 @@ class Table:
                     return None
                 return min(settled, key=lambda row: row.keys.count(ANY))
         return False
+
+
+def _grouped(rows: Iterable[Row]) -> Mapping[tuple[str, ...], tuple[Row, ...]]:
+    """The rows of each set of keys, in the order of their days."""
+    grouped: dict[tuple[str, ...], list[Row]] = {}
+    for row in sorted(rows, key=lambda row: (row.start, row.known_from)):
+        grouped.setdefault(row.keys, []).append(row)
+    return {keys: tuple(found) for keys, found in grouped.items()}
 
 
 def place_levels(code: str | None) -> list[str | None]:
