@@ -6,6 +6,8 @@ import os
 
 from hypothesis import settings
 
+pytest_plugins = ("pytester",)  # for the tests of our own plugin
+
 _CONTINUOUS_INTEGRATION = "CI" in os.environ
 
 # Unattended runs try the same examples every time, so that a change is judged by what it changes.

@@ -22,6 +22,7 @@ from pathlib import Path
 import unionkit
 from unionkit import Decision, Pack, Policy, UnionkitError
 from unionkit.packs import shipped_folder
+from unionkit.rules.tables import place_levels
 
 TABLES = (
     "aid_cases",
@@ -81,11 +82,12 @@ def asks_in(folder: Path) -> dict[str, dict[str, Ask]]:
 
 
 def policy_name(ask: Ask, facts: Mapping[str, object]) -> str | None:
-    """The policy that an entry names, by itself or by the place or another fact of the row."""
+    """The policy that an entry names: by the place or another fact of the row, else by itself."""
     for key, table in (("place", ask.get("by_place")), (str(ask.get("by", "")), ask.get("by_value"))):
-        if isinstance(table, dict):
-            name = table.get(str(facts.get(key)))
-            return None if name is None else str(name)
+        value = str(facts.get(key))
+        for name in place_levels(value) if key == "place" else [value]:
+            if isinstance(table, dict) and name in table:
+                return str(table[name])
     return str(ask["policy"]) if "policy" in ask else None
 
 
@@ -131,6 +133,8 @@ def differences(row: Mapping[str, str], decision: Decision, ask: Ask) -> Iterato
     if row["result"]:
         name = str(ask.get("result", ""))
         got = decision.results.get(name) if name else decision.class_name
+        if ask.get("result_is") == "rule":
+            got = decision.rule
         if str(got) != row["result"]:
             yield "result", row["result"], str(got)
     if row["amount"] or outcome in SILENT:

@@ -7,7 +7,7 @@ from unionkit.evidence import Citation, Grade, Source
 from unionkit.expr import Expr, col, days, expression, months, round_to, when, years, yuan
 from unionkit.i18n import Explanation, explain
 from unionkit.packs import Pack, load_pack, load_policy
-from unionkit.rules import Decision, Fact, Outcome, Policy
+from unionkit.rules import Decision, Fact, Outcome, Policy, column, records
 from unionkit.values import Money, Period, Quantity, Unit
 
 __version__ = "0.1.0"
@@ -30,12 +30,14 @@ __all__ = [
     "UnionkitError",
     "Unit",
     "col",
+    "column",
     "days",
     "explain",
     "expression",
     "load_pack",
     "load_policy",
     "months",
+    "records",
     "round_to",
     "when",
     "years",

@@ -1,90 +1,174 @@
 """The command line: screen, policies, explain, lint, test.
 
-Exit status: 0 done; 1 problems found (lint, test); 2 the call or the input cannot be used; 3 some rows were rejected.
+Exit status: 0 done; 1 problems found (lint, test); 2 the call or the input cannot be used; 3 some rows were rejected;
+130 interrupted; 141 whoever read the output closed it.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+import io
+import os
 import sys
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING
 
 from unionkit import __version__, explain, load_pack, load_policy
 from unionkit.errors import InputError, UnionkitError
 from unionkit.i18n import LOCALES, translator
 from unionkit.values.dates import as_day
 
+if TYPE_CHECKING:
+    from unionkit.i18n.catalogue import Translate
+
+STATUSES = (
+    "Exit status: 0 done, 1 problems found, 2 the call or the input cannot be used, 3 some rows rejected."
+)
+
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of all commands."""
-    made = argparse.ArgumentParser(prog="unionkit", description="A union's rules, decided and explained.")
+    made = argparse.ArgumentParser(
+        prog="unionkit", description="A union's rules, decided and explained.", epilog=STATUSES
+    )
     made.add_argument("--version", action="version", version=f"unionkit {__version__}")
-    commands = made.add_subparsers(dest="command", required=True)
-    _add_screen(commands.add_parser("screen", help="judge every row of a CSV file"))
-    listing = commands.add_parser("policies", help="list the policies of a pack")
+    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_screen(commands)
+    listing = _command(commands, "policies", "list the policies of a pack: id, title, first days of editions")
     listing.add_argument("--pack", default="cn", help="a pack's name or folder (cn)")
-    telling = commands.add_parser("explain", help="decide one case and say why")
-    telling.add_argument("facts", nargs="*", metavar="NAME=VALUE")
-    telling.add_argument("--policy", required=True)
-    telling.add_argument("--on", required=True, metavar="DAY")
-    telling.add_argument("--known-on", metavar="DAY")
-    telling.add_argument("--facts", dest="file", metavar="FILE", help="facts as JSON, - for standard input")
-    telling.add_argument("--assume", choices=("nothing", "usual"), default="nothing")
-    linting = commands.add_parser("lint", help="look for mistakes in policies and tables")
-    linting.add_argument("path")
+    _add_explain(commands)
+    linting = _command(commands, "lint", "look for mistakes in policies and tables")
+    linting.add_argument("path", help="a pack's name, a folder, a policy's id or a TOML file")
     linting.add_argument("--strict", action="store_true", help="warnings count as errors")
-    testing = commands.add_parser("test", help="run the case files beside policies")
-    testing.add_argument("path")
-    for command in commands.choices.values():
-        command.add_argument("--locale", choices=LOCALES, default="zh_CN")
+    testing = _command(commands, "test", "run the case files beside policies")
+    testing.add_argument("path", help="a case file, a folder with case files in it, or a pack's name")
     return made
 
 
-def _add_screen(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", type=Path)
-    command.add_argument("--policy", required=True, help="a policy's id or TOML file")
-    command.add_argument("--on", metavar="DAY", help="the governing day, as in 2020-08-01")
-    command.add_argument(
-        "--on-column", default="", metavar="NAME", help="the column that holds each row's day"
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str
+) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text, epilog=STATUSES)
+    made.add_argument(
+        "--language",
+        "--locale",
+        dest="locale",
+        choices=LOCALES,
+        default="zh_CN",
+        help="of reasons, reports and summaries (zh_CN)",
     )
+    return made
+
+
+def _add_deciding(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--policy", required=True, metavar="ID", help="a policy's id or TOML file")
     command.add_argument("--known-on", metavar="DAY", help="use only what had been issued by then")
-    command.add_argument("--out", required=True, help="where the decisions go, - for standard output")
-    command.add_argument("--rejects", type=Path, help="where bad rows go (OUT with .rejects)")
-    command.add_argument("--assume", choices=("nothing", "usual"), default="nothing")
+    command.add_argument(
+        "--assume",
+        choices=("nothing", "usual"),
+        default="nothing",
+        help="usual: take the usual value of a fact that is not known (nothing)",
+    )
+
+
+def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "explain", "decide one case and say why")
+    command.add_argument(
+        "facts", nargs="*", metavar="NAME=VALUE", help="a fact by its name or label: homes=1, 面积=60"
+    )
+    command.add_argument("--facts", dest="file", metavar="FILE", help="facts as JSON, - for standard input")
+    command.add_argument("--on", required=True, metavar="DAY", help="the governing day, as in 2020-08-01")
+    _add_deciding(command)
+
+
+def _add_screen(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "screen", "judge every row of a CSV file")
+    command.add_argument("file", type=Path, help="CSV (or TSV): headers are names or labels of facts")
+    _add_deciding(command)
+    day = command.add_mutually_exclusive_group()
+    day.add_argument("--on", metavar="DAY", help="the governing day of all rows, as in 2020-08-01")
+    day.add_argument("--on-column", default="", metavar="HEADER", help="the column with each row's day")
+    command.add_argument(
+        "--out", required=True, metavar="FILE", help="where decisions go, - for standard output"
+    )
+    command.add_argument(
+        "--rejects", type=Path, metavar="FILE", help="where bad rows go (OUT with .rejects in its name)"
+    )
     command.add_argument(
         "--no-reasons", action="store_true", help="leave out the columns reason and citation"
     )
-    command.add_argument("--encoding", default="", help="utf-8-sig or gb18030 if it is not found out")
     command.add_argument(
-        "--column", action="append", default=[], metavar="FACT=HEADER", help="a column by its header"
+        "--encoding", default="", metavar="NAME", help="of the file, instead of UTF-8 or GB 18030 as it fits"
+    )
+    command.add_argument(
+        "--column", action="append", default=[], metavar="FACT=HEADER", help="read a fact from this column"
+    )
+    command.add_argument(
+        "--carry",
+        action="append",
+        default=[],
+        metavar="HEADER",
+        help="leave this column unread, though it looks like a fact",
     )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status comes back."""
-    asked = parser().parse_args(arguments)
-    commands = {"screen": _screen, "policies": _policies, "explain": _explain, "lint": _lint, "test": _test}
+    with _any_encoding():
+        asked = parser().parse_args(arguments)
+        commands = {
+            "screen": _screen,
+            "policies": _policies,
+            "explain": _explain,
+            "lint": _lint,
+            "test": _test,
+        }
+        try:
+            status = commands[asked.command](asked)
+            sys.stdout.flush()
+        except UnionkitError as error:
+            print(error, file=sys.stderr)
+            return 2
+        except BrokenPipeError:
+            _silence_output()
+            return 141
+        except OSError as error:
+            print(f"{error.filename or 'output'}: {error.strerror or error}", file=sys.stderr)
+            return 2
+        except KeyboardInterrupt:
+            return 130
+    return status
+
+
+@contextmanager
+def _any_encoding() -> Iterator[None]:
+    """Let a terminal that lacks a character show its number instead of ending the run."""
+    streams = [stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, io.TextIOWrapper)]
+    before = [stream.errors for stream in streams]
+    for stream in streams:
+        stream.reconfigure(errors="backslashreplace")
     try:
-        return commands[asked.command](asked)
-    except UnionkitError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        return 2
+        yield
+    finally:
+        for stream, errors in zip(streams, before, strict=True):
+            stream.reconfigure(errors=errors)
 
 
-def _pairs(texts: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _silence_output() -> None:
+    """Point standard output at nothing, so that Python does not complain when it closes it."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, sys.stdout.fileno())
+    os.close(nothing)
+
+
+def _pairs(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
     for text in texts:
         name, equals, value = text.partition("=")
-        if not equals:
-            raise InputError(f"{text!r} has no =", hint="write NAME=VALUE")
-        found[name.strip()] = value.strip()
-    return found
+        if not equals or not name.strip():
+            raise InputError(f"{name!r} is no pair", hint="write NAME=VALUE")
+        yield name.strip(), value.strip()
 
 
 def _screen(asked: argparse.Namespace) -> int:
@@ -92,9 +176,9 @@ def _screen(asked: argparse.Namespace) -> int:
     from unionkit.exchange.progress import showing
 
     out = None if asked.out == "-" else Path(asked.out)
+    if out is not None and out.is_dir():
+        raise InputError(f"{out} is a folder", hint="name the file that decisions go to")
     rejects = asked.rejects or (None if out is None else out.with_name(f"{out.stem}.rejects{out.suffix}"))
-    if not asked.on and not asked.on_column:
-        raise InputError("no day was named", hint="give --on 2024-07-01 or --on-column NAME")
     job = Screening(
         source=asked.file,
         policy=load_policy(asked.policy),
@@ -107,15 +191,22 @@ def _screen(asked: argparse.Namespace) -> int:
         locale=asked.locale,
         reasons=not asked.no_reasons,
         encoding=asked.encoding,
-        names={header: fact for fact, header in _pairs(asked.column).items()},
+        names={header: fact for fact, header in _pairs(asked.column)},
+        carried=tuple(header.strip() for header in asked.carry),
     )
     _ = translator(asked.locale)
     with showing(sys.stderr, _("{} rows")) as progress:
         summary = screen(job, progress)
     print(summary.text(_), file=sys.stderr if out is None else sys.stdout)
-    if summary.rejected and rejects is not None:
-        print(_("Rejects: {}").format(rejects), file=sys.stderr)
+    if summary.rejected:
+        print(_rejects_text(rejects, _), file=sys.stderr)
     return 3 if summary.rejected else 0
+
+
+def _rejects_text(rejects: Path | None, _: Translate) -> str:
+    if rejects is None:
+        return _("No file for them was named: give --rejects FILE")
+    return _("Rejects: {}").format(rejects)
 
 
 def _policies(asked: argparse.Namespace) -> int:
@@ -126,16 +217,17 @@ def _policies(asked: argparse.Namespace) -> int:
 
 
 def _explain(asked: argparse.Namespace) -> int:
-    from unionkit.exchange.columns import reader_of
+    from unionkit.exchange.case_facts import facts_from_json, facts_from_pairs
 
     policy = load_policy(asked.policy)
     facts: dict[str, object] = {}
     if asked.file:
-        text = sys.stdin.read() if asked.file == "-" else Path(asked.file).read_text(encoding="utf-8")
-        facts |= cast("dict[str, object]", json.loads(text, parse_float=Decimal))
-    for name, value in _pairs(asked.facts).items():
-        facts[name] = reader_of(policy.facts[name])(value) if name in policy.facts else value
-    decision = policy.decide(facts, on=asked.on, known_on=asked.known_on, assume=asked.assume)
+        facts |= facts_from_json(
+            sys.stdin.buffer.read() if asked.file == "-" else Path(asked.file).read_bytes()
+        )
+    facts |= facts_from_pairs(_pairs(asked.facts), policy.facts)
+    on, known_on = as_day(asked.on), as_day(asked.known_on) if asked.known_on else None
+    decision = policy.decide(facts, on=on, known_on=known_on, assume=asked.assume)
     print(explain(decision, asked.locale))
     return 0
 
@@ -153,8 +245,10 @@ def _lint(asked: argparse.Namespace) -> int:
 
 def _test(asked: argparse.Namespace) -> int:
     from unionkit.lab.cases import run_cases
+    from unionkit.packs.loading import installed_packs
 
-    report = run_cases(asked.path)
+    pack = None if Path(asked.path).exists() else installed_packs().get(asked.path)
+    report = run_cases(asked.path if pack is None else pack())
     print(report.text(asked.locale))
     return 1 if report.failed else 0
 

@@ -136,13 +136,23 @@ class ErrorGroup(ExceptionGroup[UnionkitError], UnionkitError):
     def __str__(self) -> str:
         return "\n".join([f"{self.message}:", *(f"  {error}" for error in self.errors)])
 
+    def at(self, where: str) -> Self:
+        """The same problems, each seen from further out."""
+        return type(self)(self.message, [error.at(where) for error in self.errors])
+
+    def derive(self, excs: Sequence[UnionkitError], /) -> ErrorGroup:  # type: ignore[override]
+        """A group of some of the problems, as `except*` and `split` make it."""
+        return ErrorGroup(self.message, excs)
+
     def __reduce__(self) -> tuple[object, ...]:
         return (ErrorGroup, (self.message, list(self.errors)))
 
 
 def flatten(error: UnionkitError) -> tuple[UnionkitError, ...]:
-    """The single errors in an error, itself if it is not a group."""
-    return error.errors if isinstance(error, ErrorGroup) else (error,)
+    """The single errors in an error, groups within groups included; itself if it is not a group."""
+    if isinstance(error, ErrorGroup):
+        return tuple(single for inner in error.errors for single in flatten(inner))
+    return (error,)
 
 
 def raise_all(errors: Iterable[UnionkitError], message: str) -> NoReturn:

@@ -7,7 +7,7 @@ import re
 import tokenize
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from unionkit.errors import ExpressionError
@@ -310,7 +310,7 @@ def test_a_normalised_text_stays_as_it_is(text: str) -> None:
     try:
         once = normalise(text)
     except ExpressionError:
-        assume(False)
+        return
     assert normalise(once) == once
 
 
@@ -326,7 +326,7 @@ def test_python_reads_only_texts_that_were_typed_and_numbers_that_were_scaled(te
     try:
         tokens = list(tokenize.generate_tokens(io.StringIO(normalise(text)).readline))
     except (ExpressionError, tokenize.TokenError, SyntaxError):
-        assume(False)
+        return
     for token in tokens:
         assert token.type != tokenize.COMMENT
         if token.type == tokenize.STRING:

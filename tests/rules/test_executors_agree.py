@@ -5,13 +5,18 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from tests.rules.generated import FACTS, plain, policies
 
 import unionkit
 from unionkit import Decision, Policy
+from unionkit.evidence import Finding
 from unionkit.rules import Fact
+from unionkit.rules.facts import NUMERIC
+from unionkit.rules.findings import inspect
 from unionkit.rules.reading import read_facts
+from unionkit.testing.strategies import facts_for
 
 PACK = unionkit.load_pack("cn")
 POLICIES = sorted(PACK.policies)
@@ -111,8 +116,6 @@ def test_learning_a_fact_never_changes_a_settled_answer(name: str) -> None:
 
 @pytest.mark.parametrize("name", POLICIES)
 def test_a_second_look_by_code_and_by_the_walk_show_the_same(name: str) -> None:
-    from unionkit.rules.findings import inspect
-
     policy = PACK.policies[name]
 
     @settings(max_examples=25)
@@ -132,3 +135,99 @@ def test_a_second_look_by_code_and_by_the_walk_show_the_same(name: str) -> None:
             assert dict(decision.parameters_used) == dict(slow.rows)
 
     check()
+
+
+# ------------------------------------------------------------------------------------- policies drawn at random
+
+MORE = settings(max_examples=2 * settings().max_examples)
+DRAWN_DAYS = st.sampled_from([date(2020, 1, 1), date(2020, 1, 31), date(2020, 2, 29), date(2021, 2, 28)])
+PLAIN = plain(FACTS)
+
+
+def plainly(facts: Mapping[str, object], policy: Policy) -> dict[str, object]:
+    """The same facts in the spellings that the fast door takes."""
+    found = dict(facts)
+    for name, value in facts.items():
+        fact = policy.facts[name]
+        if fact.type in NUMERIC and isinstance(value, str | Decimal):
+            exact = Decimal(value)
+            found[name] = int(exact) if fact.places == 0 else exact
+        elif fact.type == "date" and isinstance(value, str):
+            found[name] = date.fromisoformat(value)
+    return found
+
+
+def agree(policy: Policy, facts: dict[str, object], on: date) -> None:
+    decision = policy.decide(facts, on=on)
+    assert of(decision) == by_walk(policy, facts, on)
+    program = policy.run_on(on).program
+    assert program is not None
+    verdict = program.verdict(read_facts(facts, policy.facts), on, None)
+    assert (decision.rule, decision.subject) == (verdict.rule, verdict.subject)
+    event(
+        "by generated code" if decision.is_plain else f"by the walk: {program.compiled.reason or 'not plain'}"
+    )
+
+
+@pytest.mark.property
+@given(st.data(), policies(), DRAWN_DAYS)
+def test_any_policy_is_decided_as_the_walk_decides_it(data: st.DataObject, policy: Policy, on: date) -> None:
+    agree(policy, data.draw(facts_for(policy)), on)
+
+
+@pytest.mark.property
+@MORE
+@given(st.data(), policies(PLAIN), DRAWN_DAYS)
+def test_generated_code_decides_as_the_walk_does_where_all_is_known(
+    data: st.DataObject, policy: Policy, on: date
+) -> None:
+    agree(policy, plainly(data.draw(facts_for(policy, unknown=False)), policy), on)
+
+
+@pytest.mark.property
+@given(st.data(), policies(), DRAWN_DAYS)
+def test_misfits_are_found_invalid_alike(data: st.DataObject, policy: Policy, on: date) -> None:
+    agree(policy, data.draw(facts_for(policy, out_of_bounds=True)), on)
+
+
+@pytest.mark.property
+@given(st.data(), policies(PLAIN, amounts=False), DRAWN_DAYS)
+def test_a_second_look_at_any_policy_shows_what_the_walk_shows(
+    data: st.DataObject, policy: Policy, on: date
+) -> None:
+    decision = policy.decide(plainly(data.draw(facts_for(policy, unknown=False)), policy), on=on)
+    if decision.is_plain:
+        slow = inspect(decision.run, decision.known, decision.verdict)
+        assert [shown(each) for each in decision.findings] == [shown(each) for each in slow.findings]
+
+
+def shown(found: Finding) -> object:
+    sides = [(each.text, each.left_value, each.right_value, each.truth) for each in found.comparisons]
+    return (found.text, found.fired, sides)
+
+
+def test_most_plain_policies_do_come_through_generated_code() -> None:
+    ways: list[bool] = []
+
+    @settings(max_examples=100, derandomize=True, database=None)
+    @given(policies(PLAIN))
+    def look(policy: Policy) -> None:
+        program = policy.run_on(DAYS[2]).program
+        ways.append(program is not None and not program.compiled.reason)
+
+    look()
+    assert sum(ways) > len(ways) / 3
+
+
+@pytest.mark.property
+@given(st.data(), policies(), DRAWN_DAYS)
+def test_what_is_not_needed_cannot_change_an_answer(data: st.DataObject, policy: Policy, on: date) -> None:
+    some = data.draw(facts_for(policy))
+    decision = policy.decide(some, on=on)
+    if decision.outcome == "unknown":
+        needed = set(decision.needs)
+        more = data.draw(facts_for(policy, unknown=False))
+        learned = {
+            name: value for name, value in more.items() if name not in needed and some.get(name) is None
+        }
+        assert policy.decide({**some, **learned}, on=on).outcome in ("unknown", "invalid")

@@ -40,6 +40,10 @@ class Comparison(NamedTuple):
     right_bottom: int
     truth: bool | None
 
+    def __repr__(self) -> str:
+        """What was compared and what came out, but no value of the case."""
+        return f"Comparison({self.left} {self.operator} {self.right}: {self.truth})"
+
     @property
     def left(self) -> str:
         """The left side in canonical text."""
@@ -109,6 +113,10 @@ class Finding(NamedTuple):
     fired: bool | None
     comparisons: tuple[Comparison, ...] = ()
     value: object = None
+
+    def __repr__(self) -> str:
+        """The rule and whether it fired, but no value of the case."""
+        return f"Finding({self.kind} {self.rule}: {self.fired})"
 
     @property
     def kind(self) -> FindingKind:

@@ -19,8 +19,10 @@ def showing(stream: TextIO, text: str) -> Iterator[Tell | None]:
         from rich.console import Console
         from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
     except ModuleNotFoundError:
-        yield lambda done: print(f"\r{text.format(f'{done:,}')}", end="", file=stream, flush=True)
-        print(file=stream)
+        try:
+            yield lambda done: print(f"\r{text.format(f'{done:,}')}", end="", file=stream, flush=True)
+        finally:
+            print(file=stream)
         return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(file=stream), transient=True) as bar:

@@ -1,60 +1,144 @@
-"""CSV in: encoding, separator, header and rows, one at a time."""
+"""CSV in: header and rows one at a time, a row that cannot be read beside what is wrong with it."""
 
 from __future__ import annotations
 
-import codecs
 import csv
+from collections import deque
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TextIO
+
+from attrs import field, frozen
 
 from unionkit.errors import InputError
 
-FIRST_BLOCK = 1_000_000
-LONGEST_FIELD = 1_000_000
+LONGEST_LINE = 1_000_000
+MOST_LINES = 200
 MOST_COLUMNS = 2_000
 
-
-def encoding_of(path: Path) -> str:
-    """UTF-8, with or without a mark, or GB 18030, judged by the first million bytes. Raises InputError."""
-    try:
-        with path.open("rb") as file:
-            block = file.read(FIRST_BLOCK)
-    except OSError as error:
-        raise InputError(f"this file cannot be read ({error.strerror})", hint="check the path") from None
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            codecs.getincrementaldecoder(encoding)().decode(block)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise InputError(
-        "this file is neither UTF-8 nor GB 18030", hint="save it as UTF-8, or name its --encoding"
-    )
+QUOTES = "The quotes in this row do not pair"
+CHECK_QUOTES = "Put the cell between quotes, and write a quote inside it twice"
 
 
-def read_rows(file: TextIO, separator: str) -> Iterator[tuple[int, Sequence[str]]]:
-    """Each row with the line on which it ends; the header comes first. Blank rows are passed over.
+@frozen
+class Row:
+    """One row: the line on which it begins, its cells, and what is wrong with it, empty where nothing is.
 
-    Raises InputError for a file without a header or one that is no table.
+    Numbers in `problem` stand in `figures`, so that the text can be translated.
     """
-    csv.field_size_limit(LONGEST_FIELD)
-    rows = csv.reader(file, delimiter=separator, strict=False)
+
+    line: int
+    cells: Sequence[str]
+    problem: str = ""
+    remedy: str = ""
+    figures: tuple[int, ...] = field(default=())
+
+
+class _Unusable(Exception):
+    """A line or a row is longer than any case can be."""
+
+
+class _Lines:
+    """The lines of a file, counted; those that a row took in error can be given back."""
+
+    def __init__(self, file: TextIO) -> None:
+        self.file = file
+        self.back: deque[str] = deque()
+        self.taken: list[str] = []
+        self.number = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if len(self.taken) >= MOST_LINES:
+            raise _Unusable
+        line = self.back.popleft() if self.back else self.file.readline(LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        self.taken.append(line)
+        if len(line) == LONGEST_LINE and line[-1] not in "\r\n":
+            self.skip_line()
+            raise _Unusable
+        return line
+
+    def skip_line(self) -> None:
+        """Pass over the rest of a line that is too long."""
+        while (rest := self.file.readline(LONGEST_LINE)) and rest[-1] not in "\r\n":
+            pass
+
+    def begin_row(self) -> int:
+        """Count the lines of the last row, and return the number of the next one."""
+        self.number += len(self.taken)
+        self.taken.clear()
+        return self.number + 1
+
+    def keep_first(self) -> str:
+        """Give back all but the first line of a row, which comes back."""
+        first, *others = self.taken
+        self.back.extendleft(reversed(others))
+        self.taken[:] = [first]
+        return first
+
+
+def read_rows(file: TextIO, separator: str) -> Iterator[Row]:
+    """The header, then each row; blank rows are passed over.
+
+    A row with quotes that do not pair costs one line, never those behind it. Raises InputError for a file without a
+    usable header, and for bytes that are not text in the encoding of the file.
+    """
+    lines = _Lines(file)
+    rows = csv.reader(lines, delimiter=separator, strict=True)
     try:
-        header = next(rows, None)
-        if not header or len(header) > MOST_COLUMNS:
+        header = _row(rows, lines, separator)
+        while header is not None and not any(map(str.strip, header.cells)) and not header.problem:
+            header = _row(rows, lines, separator)
+        if header is None or header.problem or len(header.cells) > MOST_COLUMNS:
             raise InputError("this file has no usable header", hint="its first line names the columns")
-        yield rows.line_num, header
-        for row in rows:
-            if row:
-                yield rows.line_num, row
-    except csv.Error as error:
-        where = f"line {rows.line_num}"
-        raise InputError(
-            f"this is no table ({error})", hint="check the quotes in that line", where=where
-        ) from None
+        titles = [header.cells[0].removeprefix("\ufeff"), *header.cells[1:]]
+        yield Row(header.line, titles)
+        width = len(titles)
+        while (row := _row(rows, lines, separator)) is not None:
+            if row.problem:
+                yield row
+            elif any(map(str.strip, row.cells)):
+                yield row if len(row.cells) == width else _ragged(row, width)
     except UnicodeDecodeError:
-        where = f"after line {rows.line_num}"
-        raise InputError(
-            "this line has another encoding", hint="save the file as UTF-8", where=where
-        ) from None
+        where = f"after line {lines.number + len(lines.taken)}"
+        hint = "leave out --encoding, or save the file as UTF-8"
+        raise InputError("this file has another encoding", hint=hint, where=where) from None
+
+
+def _row(rows: Iterator[list[str]], lines: _Lines, separator: str) -> Row | None:
+    """The next row, None at the end of the file."""
+    line = lines.begin_row()
+    try:
+        cells = next(rows, None)
+    except csv.Error:
+        first = lines.keep_first()
+        if len(first) > csv.field_size_limit():
+            return Row(line, [first.rstrip("\r\n")], "A cell of this row is too long", "Shorten it")
+        return Row(line, _plainly(first, separator), QUOTES, CHECK_QUOTES)
+    except _Unusable:
+        first = lines.keep_first()
+        if len(first) == LONGEST_LINE:
+            return Row(line, [first], "This line is too long", "Check that the file has line ends")
+        return Row(line, _plainly(first, separator), QUOTES, CHECK_QUOTES)
+    if cells is None:
+        return None
+    text = lines.taken[0] if len(lines.taken) == 1 else "".join(lines.taken)
+    if text.count('"') % 2:
+        return Row(line, cells, QUOTES, CHECK_QUOTES)
+    if "\0" in text:
+        return Row(line, cells, "This row holds a NUL character", "Save the file anew as CSV")
+    return Row(line, cells)
+
+
+def _ragged(row: Row, width: int) -> Row:
+    remedy = "Check the separators and quotes of this line"
+    figures = len(row.cells), width
+    return Row(row.line, row.cells, "{} cells where the header has {}", remedy, figures)
+
+
+def _plainly(line: str, separator: str) -> list[str]:
+    """The cells of a line whose quotes mean nothing."""
+    return line.rstrip("\r\n").split(separator)

@@ -6,19 +6,38 @@ from collections import Counter
 
 from attrs import define, field
 
+from unionkit.exchange.encodings import NAMES
 from unionkit.i18n.catalogue import Translate
+from unionkit.rules import Decision
 from unionkit.values.money import Money
 
 
 @define
 class Summary:
-    """Rows judged, outcomes, classes, the total of exact amounts granted, and rows that could not be read."""
+    """Rows judged, outcomes, classes, the total of exact amounts granted, and rows that could not be read.
 
+    `encoding` is what the file was read in, `carried` are the columns that were carried over unread.
+    """
+
+    encoding: str = ""
+    carried: tuple[str, ...] = ()
     rows: int = 0
     rejected: int = 0
     outcomes: Counter[str] = field(factory=Counter)
     classes: Counter[str] = field(factory=Counter)
     fen: int = 0
+
+    def add(self, decision: Decision) -> None:
+        """Count a decision."""
+        verdict = decision.verdict
+        self.rows += 1
+        self.outcomes[verdict.outcome] += 1
+        if verdict.outcome in ("granted", "review") and verdict.class_name is not None:
+            self.classes[verdict.class_name] += 1
+        if verdict.outcome == "granted":
+            amount = decision.amount
+            if amount is not None and decision.amount_kind == "exact":
+                self.fen += amount.fen
 
     def text(self, _: Translate) -> str:
         """The summary in words, one figure a line."""
@@ -38,4 +57,8 @@ class Summary:
             lines.append(
                 _("{} rows could not be read and are in the rejects file").format(f"{self.rejected:,}")
             )
+        if self.carried:
+            lines.append(_("Columns carried over unread: {}").format(_(", ").join(self.carried)))
+        if self.encoding:
+            lines.append(_("Encoding: {}").format(NAMES.get(self.encoding, self.encoding)))
         return "\n".join(lines)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
 from attrs import field, frozen
 
-from unionkit.errors import ExpressionError, TruthTested, ValueRefused
+from unionkit.errors import ExpressionError, TruthTested, UnknownName, ValueRefused
 from unionkit.expr.checking import infer
 from unionkit.expr.nodes import Aggregate, Day, Field, Name, Node, Number, Operation, Text, Truth, walk_nodes
+from unionkit.expr.operators import AGGREGATES, OPERATORS
 from unionkit.expr.parsing import parse
 from unionkit.expr.types import Scope, Type
 from unionkit.expr.writing import write
@@ -154,7 +155,11 @@ def _combine(operator: str, *operands: object) -> Expr:
     scope = next((part.scope for part in operands if isinstance(part, Expr) and part.scope is not None), None)
     nodes = tuple(as_expr(part).node for part in operands)
     if operator == "neg" and isinstance(nodes[0], Number):
-        return Expr(Number(-nodes[0].value, nodes[0].unit), scope=scope)
+        return Expr(Number(nodes[0].value.copy_negate(), nodes[0].unit), scope=scope)
+    if operator not in OPERATORS:
+        raise UnknownName(
+            f"there is no operator {operator!r}", hint="see the list of operators in the reference"
+        )
     return _checked(Operation(operator, nodes), scope)
 
 
@@ -187,11 +192,18 @@ def expression(text: str, *, scope: Scope | None = None) -> Expr:
 
 
 def _quantity(amount: int | Decimal | str, unit: str) -> Expr:
+    return Expr(Number(_exact(amount), unit))
+
+
+def _exact(amount: int | Decimal | str) -> Decimal:
     if isinstance(amount, float | bool):
         raise ValueRefused(
             "a quantity cannot be a float or a truth value", hint='write Decimal("0.5") or "0.5"'
         )
-    return Expr(Number(Decimal(amount), unit))
+    try:
+        return Decimal(amount)
+    except (InvalidOperation, TypeError, ValueError):
+        raise ValueRefused("this is not a decimal number", hint='write digits such as "0.5"') from None
 
 
 def months(count: int) -> Expr:
@@ -231,7 +243,8 @@ def greatest(*operands: Operand) -> Expr:
 
 def round_to(value: Operand, step: str | Decimal, mode: str = "half_up") -> Expr:
     """Rounded to a multiple of `step` by a named rule; half-up goes away from zero."""
-    operands = (value, Decimal(step)) if mode == "half_up" else (value, Decimal(step), mode)
+    exact = _exact(step)
+    operands = (value, exact) if mode == "half_up" else (value, exact, mode)
     return _combine("round_to", *operands)
 
 
@@ -271,6 +284,8 @@ def over(
 
     `item` is an expression over one list's fields, or the list's name for `count`.
     """
+    if operator not in AGGREGATES:
+        raise UnknownName(f"there is no aggregate {operator!r}", hint=f"one of: {', '.join(AGGREGATES)}")
     parts = [part for part in (item, where) if isinstance(part, Expr)]
     lists = {node.list_name for part in parts for node in walk_nodes(part.node) if isinstance(node, Field)}
     if isinstance(item, str):

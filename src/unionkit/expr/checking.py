@@ -9,7 +9,7 @@ from attrs import evolve
 
 from unionkit.errors import TypeMismatch, UnknownName
 from unionkit.expr.nodes import Aggregate, Day, Field, Name, Node, Number, Operation, Text, Truth
-from unionkit.expr.operators import MISSING_DAYS, OPERATORS, ORDERINGS, ROUNDINGS
+from unionkit.expr.operators import AGGREGATES, MISSING_DAYS, OPERATORS, ORDERINGS, ROUNDINGS
 from unionkit.expr.types import BARE, DATE, TEXT, TRUTH, Kind, Scope, Type, number
 from unionkit.values.unit_conversions import unit_mismatch
 from unionkit.values.units import Unit
@@ -78,13 +78,17 @@ def unify(left: Type, right: Type, what: str) -> Type:
     if {left.kind, right.kind} == {"choice", "text"}:
         return left if left.kind == "choice" else right
     if left.kind != right.kind:
+        days = {left.kind, right.kind} == {"date", "text"}
         raise TypeMismatch(
-            f"{what} has {left} on one side and {right} on the other", hint="both sides must be alike"
+            f"{what} has {left} on one side and {right} on the other",
+            hint='write a day as date("2024-01-31")' if days else "both sides must be alike",
         )
     if left.kind == "choice" and left.choices != right.choices:
         raise TypeMismatch(
             f"{what} has two different lists of choices", hint="both sides must have the same choices"
         )
+    if left.kind == "choice":
+        return left if left.ordered else right
     if left.kind != "number" or left.unit == right.unit:
         return left
     if left.unit is None:
@@ -100,14 +104,22 @@ def _same(node: Operation, types: Sequence[Type], operands: Sequence[Node]) -> T
     for found in types[1:]:
         common = unify(common, found, spelling)
     if common.kind == "choice":
-        for operand in operands:
-            check_choice(operand, common)
+        for operand, found in zip(operands, types, strict=True):
+            if found.kind == "text":
+                check_choice(operand, common)
     return common
 
 
 def check_choice(node: Node, choice: Type) -> None:
-    """Refuse a literal that is none of the choices. Raises TypeMismatch."""
-    if isinstance(node, Text) and node.value not in choice.choices:
+    """Refuse a text beside a choice, but for literals that are among the choices. Raises TypeMismatch."""
+    if isinstance(node, Operation):
+        for branch in node.operands[1:]:
+            check_choice(branch, choice)
+    elif not isinstance(node, Text):
+        raise TypeMismatch(
+            "a text stands beside a choice", hint="declare it as a choice too, or write one of the choices"
+        )
+    elif node.value not in choice.choices:
         raise TypeMismatch(
             f"{node.value!r} is not among the choices", hint=f"one of: {', '.join(choice.choices)}"
         )
@@ -162,7 +174,9 @@ def _comparison(node: Operation, types: Sequence[Type]) -> Type:
     if node.operator in ORDERINGS and not (common.kind in ("number", "date") or common.ordered):
         raise TypeMismatch(
             f"{OPERATORS[node.operator].spelling} cannot order {common}",
-            hint="declare the choices with ordered = true" if common.kind == "choice" else "use == or !=",
+            hint="declare the choices with ordered = true, and compare inside the branches of an if that has texts"
+            if common.kind == "choice"
+            else "use == or !=",
         )
     if common.kind == "text" and all(isinstance(operand, Text) for operand in node.operands):
         raise TypeMismatch("two literal texts are compared", hint="one side should be a fact")
@@ -185,7 +199,9 @@ def _logic(node: Operation, types: Sequence[Type]) -> Type:
 
 def _conditional(node: Operation, types: Sequence[Type]) -> Type:
     _want(node, types[0], "truth", "as its condition")
-    return _same(node, types[1:], node.operands[1:])
+    common = _same(node, types[1:], node.operands[1:])
+    # a literal text in a branch does not know its place in the order
+    return evolve(common, ordered=common.ordered and all(found.ordered for found in types[1:]))
 
 
 def _round(node: Operation, types: Sequence[Type]) -> Type:
@@ -256,6 +272,7 @@ _RULES: Mapping[str, Rule] = {
 
 def _aggregate(node: Aggregate, scope: Scope) -> Type:
     scope.fields_of(node.list_name)
+    _check_extras(node)
     if node.where is not None:
         found = infer(node.where, scope)
         if found.kind != "truth":
@@ -263,6 +280,11 @@ def _aggregate(node: Aggregate, scope: Scope) -> Type:
                 f"the filter of {node.operator} must be true or false, not {found}", hint="compare it"
             )
     if node.operator == "count":
+        if node.item is not None:
+            raise TypeMismatch(
+                "count counts records, and a field alone says nothing of which",
+                hint=f"write count({node.list_name}, condition), such as count({node.list_name}, {node.list_name}.flag)",
+            )
         return number("")
     if node.item is None:
         raise TypeMismatch(
@@ -283,6 +305,17 @@ def _aggregate(node: Aggregate, scope: Scope) -> Type:
             hint=f"add default= to {node.operator}(…)",
         )
     return unify(item, infer(node.default, scope), node.operator)
+
+
+def _check_extras(node: Aggregate) -> None:
+    if node.operator not in AGGREGATES:
+        raise UnknownName(f"there is no aggregate {node.operator!r}", hint=f"one of: {', '.join(AGGREGATES)}")
+    if node.by is not None and node.operator not in ("longest_run", "latest_run"):
+        raise TypeMismatch(f"{node.operator} takes no by=", hint="leave it out")
+    if node.default is not None and node.operator not in ("min", "max"):
+        raise TypeMismatch(
+            f"{node.operator} takes no default=", hint="leave it out: its value for the empty list is fixed"
+        )
 
 
 def _condition_aggregate(node: Aggregate, item: Type, scope: Scope) -> Type:

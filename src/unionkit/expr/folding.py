@@ -14,7 +14,8 @@ from unionkit.expr.undefined import Undefined
 from unionkit.expr.values import Exact, Value
 
 Taken = tuple[Value, "Value | Undefined", Value]
-Fold = Callable[[Iterable[Taken], Value], Value]
+Default = Callable[[], Value]
+Fold = Callable[[Iterable[Taken], Default], Value]
 
 
 def _settled(taken: Iterable[Taken]) -> tuple[list[tuple[Value, Value]], bool]:
@@ -34,8 +35,8 @@ def _settled(taken: Iterable[Taken]) -> tuple[list[tuple[Value, Value]], bool]:
     return found, unknown
 
 
-def _of_items(function: Callable[[list[Value], Value], Value]) -> Fold:
-    def fold(taken: Iterable[Taken], default: Value) -> Value:
+def _of_items(function: Callable[[list[Value], Default], Value]) -> Fold:
+    def fold(taken: Iterable[Taken], default: Default) -> Value:
         found, unknown = _settled(taken)
         items = [item for item, _ in found]
         return None if unknown or None in items else function(items, default)
@@ -43,13 +44,13 @@ def _of_items(function: Callable[[list[Value], Value], Value]) -> Fold:
     return fold
 
 
-def _count(taken: Iterable[Taken], default: Value) -> Value:
+def _count(taken: Iterable[Taken], default: Default) -> Value:
     found, unknown = _settled(taken)
     return None if unknown else len(found)
 
 
 def _quantifier(settles: bool) -> Fold:
-    def fold(taken: Iterable[Taken], default: Value) -> Value:
+    def fold(taken: Iterable[Taken], default: Default) -> Value:
         unknown = False
         undefined: Undefined | None = None
         for counts, item, _ in taken:
@@ -67,7 +68,7 @@ def _quantifier(settles: bool) -> Fold:
 
 
 def _run(latest: bool) -> Fold:
-    def fold(taken: Iterable[Taken], default: Value) -> Value:
+    def fold(taken: Iterable[Taken], default: Default) -> Value:
         found, unknown = _settled(taken)
         if unknown or any(item is None or key is None for item, key in found):
             return None
@@ -92,12 +93,12 @@ def run_length(months: Mapping[int, bool], latest: bool) -> int:
     return current if latest else longest
 
 
-def _least(items: list[Value], default: Value) -> Value:
-    return min(cast("list[Exact]", items)) if items else default
+def _least(items: list[Value], default: Default) -> Value:
+    return min(cast("list[Exact]", items)) if items else default()
 
 
-def _greatest(items: list[Value], default: Value) -> Value:
-    return max(cast("list[Exact]", items)) if items else default
+def _greatest(items: list[Value], default: Default) -> Value:
+    return max(cast("list[Exact]", items)) if items else default()
 
 
 FOLDS: Mapping[str, Fold] = {

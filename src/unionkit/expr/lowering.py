@@ -23,6 +23,7 @@ from unionkit.expr.ratios import (
     literal,
     multiply,
     over_one,
+    shared_guards,
     times,
 )
 
@@ -184,7 +185,9 @@ class Lowering:
             one, other, _, _ = align(left, right)
             self.note(one)
             self.note(other)
-            return Flag(f"{one.numerator} {sign} {other.numerator}", 2)
+            guards = shared_guards(left, right)
+            test = f"{one.numerator} {sign} {other.numerator}"
+            return Flag(" and ".join([*guards, test]), 0 if guards else 2)
         if isinstance(left, Code) or isinstance(right, Code):
             choices = (
                 left.choices if isinstance(left, Code) else right.choices if isinstance(right, Code) else ()
@@ -260,7 +263,8 @@ class Lowering:
         if mode == "half_up" and ratio.interval.low is not None and ratio.interval.low >= 0:
             self.note(add(times(_whole(ratio), 2), below))
             text = f"(2 * {ratio.text(2)} + {below.text(2)}) // (2 * {below.text(2)})"
-            return Ratio(numerator=text, interval=Interval(0, ratio.interval.high), level=2)
+            # in brackets within a product: 5 * a // b would divide the product
+            return Ratio(numerator=text, interval=Interval(0, ratio.interval.high), level=1)
         text = f"round_{mode}({ratio.numerator}, {below.numerator})"
         return Ratio(numerator=text, interval=_outward(ratio.interval))
 

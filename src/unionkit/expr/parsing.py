@@ -23,6 +23,9 @@ _SPARED = "spared_keyword_"
 _KEYWORD = re.compile(r"\b(class|from|global|pass|return|with|as|for|while|try|raise|def|del|import|yield)\b")
 _GROUPED = re.compile(r"(?<![\w.])\d{1,3},\d{3}(?!\d)")
 _STRINGS = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
+_ESCAPE = re.compile(r"\\(?:[\\'\"nrt]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|(?P<odd>.?))")
+_RUN_ON = re.compile(r"(?<![\w.])\.?[0-9][\w.]*?[^\W\d_]\w*")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _COMPARE: Mapping[type[ast.cmpop], str] = {
     ast.Lt: "lt",
@@ -47,21 +50,35 @@ def parse(text: str) -> Node:
             f"an expression of {len(text)} characters", hint=f"split it: {LONGEST} is the limit"
         )
     plain = normalise(text).strip()
+    _check_texts(plain)
     _check_shape(plain)
     plain = _spare_keywords(plain)
     try:
         tree = ast.parse(plain, mode="eval")
     except SyntaxError as error:
+        before = plain[: (error.offset or 1) - 1].replace(_SPARED, "")
         raise ExpressionError(
             f"this is not an expression ({error.msg})",
             hint="check brackets and operators",
-            where=f"column {error.offset}",
+            where=f"column {len(before) + 1}",
         ) from None
     except (RecursionError, MemoryError, ValueError):
         raise ExpressionError(
             "this expression is too complex", hint="split it into named quantities"
         ) from None
     return _Reader(plain.encode()).read(tree.body, 0)
+
+
+def _check_texts(plain: str) -> None:
+    """Refuse escapes that Python would warn of, or that only it knows."""
+    for literal in _STRINGS.finditer(plain):
+        for escape in _ESCAPE.finditer(literal.group()):
+            if escape["odd"] is not None:
+                raise ExpressionError(
+                    f"{escape.group()} stands for no character",
+                    hint="write \\\\ for a backslash",
+                    where=f"column {literal.start() + escape.start() + 1}",
+                )
 
 
 def _check_shape(plain: str) -> None:
@@ -75,6 +92,13 @@ def _check_shape(plain: str) -> None:
             depth -= 1
     if deepest > DEEPEST or _PREFIX_RUN.search(bare):
         raise ExpressionError("this expression is nested too deeply", hint="split it into named quantities")
+    run_on = _RUN_ON.search(bare)
+    if run_on:
+        raise ExpressionError(
+            f"{run_on.group()} is neither a number nor a name",
+            hint="write plain decimal digits, and a blank before a word",
+            where=f"column {run_on.start() + 1}",
+        )
     grouped = _GROUPED.search(bare)
     if grouped:
         raise ExpressionError(
@@ -107,7 +131,8 @@ class _Reader:
         self.source = source
 
     def refuse(self, node: ast.AST, message: str, hint: str) -> ExpressionError:
-        return ExpressionError(message, hint=hint, where=f"column {getattr(node, 'col_offset', 0) + 1}")
+        before = self.source[: getattr(node, "col_offset", 0)].decode().replace(_SPARED, "")
+        return ExpressionError(message, hint=hint, where=f"column {len(before) + 1}")
 
     def read(self, node: ast.expr, depth: int) -> Node:
         if depth > DEEPEST:
@@ -126,20 +151,38 @@ class _Reader:
         if isinstance(value, bool):
             return Truth(value)
         if isinstance(value, str):
-            return Text(value)
+            return self.text(node, value)
         if isinstance(value, int | float):
             return Number(self.digits(node))
         raise self.refuse(
             node, f"the literal {value!r} is not part of the language", "write a number, text or date"
         )
 
+    def text(self, node: ast.Constant, value: str) -> Text:
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise self.refuse(node, "half a character stands in this text", "write the whole character")
+        return Text(value)
+
     def digits(self, node: ast.Constant) -> Decimal:
         written = self.source[node.col_offset : node.end_col_offset].decode().replace("_", "")
-        if not re.fullmatch(r"\d+(?:\.\d*)?|\.\d+", written) or len(written) > MOST_DIGITS:
+        if not re.fullmatch(r"\d+(?:\.\d*)?|\.\d+", written):
             raise self.refuse(
                 node, "this number cannot be read", f"write at most {MOST_DIGITS} plain decimal digits"
             )
-        return Decimal(written)
+        return self.bounded(node, written, 0)
+
+    def bounded(self, node: ast.AST, written: str, power: int) -> Decimal:
+        """Digits, times a power of ten, as an exact number; all its digits are few enough to be written out.
+
+        Built from its parts, since arithmetic on decimals rounds to whatever the running program has set.
+        """
+        sign, digits, exponent = Decimal(written).as_tuple()
+        moved = Decimal((sign, digits, int(exponent) + power))
+        if sum(character.isdigit() for character in format(moved, "f")) > MOST_DIGITS:
+            raise self.refuse(
+                node, "this number has too many digits", f"write at most {MOST_DIGITS} plain decimal digits"
+            )
+        return moved
 
     def name(self, node: ast.Name, depth: int) -> Node:
         if node.id in ("true", "false"):
@@ -157,7 +200,7 @@ class _Reader:
             return Operation("not", (operand,))
         if isinstance(node.op, ast.USub):
             return (
-                Number(-operand.value, operand.unit)
+                Number(operand.value.copy_negate(), operand.unit)
                 if isinstance(operand, Number)
                 else Operation("neg", (operand,))
             )
@@ -202,7 +245,7 @@ class _Reader:
     def call(self, node: ast.Call, depth: int) -> Node:
         if not isinstance(node.func, ast.Name):
             raise self.refuse(node, "only the listed functions can be called", "see the reference")
-        name = node.func.id
+        name = node.func.id.removeprefix(_SPARED)
         if name in ("percent", "scaled"):
             return self.shifted(node, name)
         if name in ("date", "quantity") or name in _UNIT_OF_CALL:
@@ -231,10 +274,10 @@ class _Reader:
             operands[1] = Number(self.decimal(node, operands[1].value))
         return operands
 
-    def decimal(self, node: ast.AST, text: str) -> Decimal:
-        if not re.fullmatch(r"-?\d+(\.\d+)?", text) or len(text) > MOST_DIGITS:
+    def decimal(self, node: ast.AST, text: str, power: int = 0) -> Decimal:
+        if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
             raise self.refuse(node, "this number cannot be read", "write plain decimal digits such as '0.01'")
-        return Decimal(text)
+        return self.bounded(node, text, power)
 
     def texts(self, node: ast.Call, count: int) -> list[str]:
         values = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
@@ -244,25 +287,28 @@ class _Reader:
 
     def shifted(self, node: ast.Call, name: str) -> Node:
         if name == "percent":
-            return Number(self.decimal(node, self.texts(node, 1)[0]).scaleb(-2))
+            return Number(self.decimal(node, self.texts(node, 1)[0], -2))
         digits, power = self.texts(node, 2)
-        if not re.fullmatch(r"\d{1,2}", power):
+        if not re.fullmatch(r"[0-9]{1,2}", power):
             raise self.refuse(node, "this number cannot be read", "write its digits")
-        return Number(self.decimal(node, digits).scaleb(int(power)))
+        return Number(self.decimal(node, digits, int(power)))
 
     def literal_call(self, node: ast.Call, name: str) -> Node:
         if name == "date":
+            written = self.texts(node, 1)[0]
             try:
-                return Day(date.fromisoformat(self.texts(node, 1)[0]))
+                # fromisoformat takes weeks and unbroken digits too, which differ between releases of Python
+                return Day(date.fromisoformat(written if _ISO_DAY.fullmatch(written) else ""))
             except ValueError:
                 raise self.refuse(node, "this is not a day", 'write date("2018-10-30")') from None
-        unit = _UNIT_OF_CALL.get(name)
-        if unit is None:
-            unit = self.texts(node, 2)[1]
-        value = self.read(node.args[0], DEEPEST - 1) if node.args and not node.keywords else None
-        if not isinstance(value, Number) or value.unit or len(node.args) != (2 if name == "quantity" else 1):
-            raise self.refuse(node, f"{name} takes one literal number", f"write {name}(12)")
-        return Number(value.value, unit)
+        read = () if node.keywords else [self.read(argument, DEEPEST - 1) for argument in node.args]
+        match name, *read:
+            case "quantity", Number(value, ""), Text(unit):
+                return Number(value, unit)
+            case _, Number(value, "") if name != "quantity":
+                return Number(value, _UNIT_OF_CALL[name])
+        shape = "quantity(12, 'CNY/month')" if name == "quantity" else f"{name}(12)"
+        raise self.refuse(node, f"{name} takes a literal number", f"write {shape}")
 
     def over_list(self, node: ast.Call) -> bool:
         """Whether a call of min or max runs over a list: it has default=, which the plain functions have not."""

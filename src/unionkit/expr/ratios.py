@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from unionkit.expr.intervals import Interval, point
 
@@ -41,12 +41,8 @@ class Ratio:
 
     @property
     def constant(self) -> int | None:
-        """The numerator where it is a literal."""
-        return (
-            self.interval.low
-            if self.interval.low is not None and self.interval.low == self.interval.high
-            else None
-        )
+        """The numerator where it is a literal. What may fail when it is worked out is none, whatever its interval."""
+        return int(self.numerator) if self.numerator.lstrip("-").isdigit() else None
 
     def text(self, level: int) -> str:
         """The numerator, in brackets where it binds less tightly than `level`."""
@@ -121,31 +117,38 @@ def multiply(left: Ratio, right: Ratio) -> Ratio:
 
 
 def invert(ratio: Ratio) -> Ratio:
-    """One over a ratio of known sign; where it may be zero, the code asks and gives up at run time.
+    """One over a ratio; where it may be zero, the code asks and gives up at run time.
 
-    Raises NotLowerable where it may be of either sign.
+    What divides is always positive: a divisor that may be below zero hands its sign to the numerator.
     """
-    if ratio.interval.low == 0:
-        guarded = Interval(1, ratio.interval.high)
-        ratio = Ratio(
-            numerator=f"nonzero({ratio.numerator})",
-            interval=guarded,
-            divisor=ratio.divisor,
-            factors=ratio.factors,
-        )
-    if not (ratio.interval.positive or ratio.interval.negative):
-        raise NotLowerable("a divisor that may be above or below zero")
-    sign = 1 if ratio.interval.positive else -1
-    if ratio.constant is not None:
-        top, bottom = sign * ratio.divisor, abs(ratio.constant)
-        below: tuple[Factor, ...] = ()
-    else:
-        size = ratio if sign == 1 else times(ratio, -1)
-        top, bottom = sign * ratio.divisor, 1
-        below = (Factor(size.text(3), size.interval),)
-    return times(
-        Ratio(numerator=str(top), interval=point(top), divisor=bottom, factors=below), 1, ratio.factors
-    )
+    if ratio.constant is not None and ratio.constant != 0:
+        sign = 1 if ratio.constant > 0 else -1
+        return times(literal(sign * ratio.divisor, abs(ratio.constant)), 1, ratio.factors)
+    top, size = _sign_and_size(_guarded(ratio))
+    below = Factor(size.text(3), size.interval)
+    return times(evolve(top, factors=(below,)), ratio.divisor, ratio.factors)
+
+
+def _guarded(ratio: Ratio) -> Ratio:
+    """The numerator alone, which asks whether it is zero where its interval does not rule that out."""
+    bare = Ratio(numerator=ratio.numerator, interval=ratio.interval, level=ratio.level)
+    if not ratio.interval.holds(0):
+        return bare
+    low, high = ratio.interval.low, ratio.interval.high
+    outside = Interval(1 if low == 0 else low, -1 if high == 0 else high)
+    return Ratio(numerator=f"nonzero({ratio.numerator})", interval=outside)
+
+
+def _sign_and_size(number: Ratio) -> tuple[Ratio, Ratio]:
+    """The sign of a number that is not zero, and its magnitude, which is at least 1."""
+    if number.interval.positive:
+        return literal(1), number
+    if number.interval.negative:
+        return literal(-1), times(number, -1)
+    high = number.interval.magnitude().high
+    size = Ratio(numerator=f"abs({number.numerator})", interval=Interval(1, high))
+    sign = Ratio(numerator=f"(1 if {number.numerator} > 0 else -1)", interval=Interval(-1, 1))
+    return sign, size
 
 
 def align(left: Ratio, right: Ratio) -> tuple[Ratio, Ratio, int, tuple[Factor, ...]]:
@@ -161,6 +164,12 @@ def align(left: Ratio, right: Ratio) -> tuple[Ratio, Ratio, int, tuple[Factor, .
         common,
         shared,
     )
+
+
+def shared_guards(left: Ratio, right: Ratio) -> list[str]:
+    """Conditions that always hold, of factors that cancel between two sides: working them out asks whether they are zero."""
+    shared = Counter(left.factors) & Counter(right.factors)
+    return [f"{factor.source} > 0" for factor in shared if not factor.source.isidentifier()]
 
 
 def add(left: Ratio, right: Ratio, sign: int = 1) -> Ratio:

@@ -7,11 +7,13 @@ from datetime import date
 from functools import partial
 from typing import cast
 
+from unionkit.errors import ValueRefused
 from unionkit.expr.operators import MISSING_DAYS, ROUNDINGS
 from unionkit.values.dates import Missing, add_months, count_months, count_years, month_end, month_start
 from unionkit.values.rounding import Rounding, round_ratio
 
 _day = date.fromordinal
+_NO_SUCH_DAY = ValueError("no such day")  # what callers of generated code take as: let the walk say why
 
 
 def _round(numerator: int, denominator: int, mode: Rounding) -> int:
@@ -19,15 +21,24 @@ def _round(numerator: int, denominator: int, mode: Rounding) -> int:
 
 
 def _add_months(day: int, months: int, missing: Missing) -> int:
-    return add_months(_day(day), months, missing=missing).toordinal()
+    try:
+        return add_months(_day(day), months, missing=missing).toordinal()
+    except ValueRefused:
+        raise _NO_SUCH_DAY from None
 
 
 def _months_between(start: int, end: int, missing: Missing) -> int:
-    return count_months(_day(start), _day(end), missing=missing)
+    try:
+        return count_months(_day(start), _day(end), missing=missing)
+    except ValueRefused:
+        raise _NO_SUCH_DAY from None
 
 
 def _years_between(start: int, end: int, missing: Missing) -> int:
-    return count_years(_day(start), _day(end), missing=missing)
+    try:
+        return count_years(_day(start), _day(end), missing=missing)
+    except ValueRefused:
+        raise _NO_SUCH_DAY from None
 
 
 def _in_months_before(day: int, months: int, anchor: int) -> bool:

@@ -177,7 +177,7 @@ def _negative(number: Exact) -> Exact:
 
 
 def _magnitude(number: Exact) -> Exact:
-    return abs(number)
+    return -number if number < 0 else number
 
 
 def _divide(above: Exact, below: Exact) -> Exact:
@@ -259,11 +259,17 @@ def _aggregate(node: Aggregate) -> Evaluator:
             return None
         outer = case.record
         try:
-            return collect(_taken(case, records, item, where, by), None if default is None else default(case))
+            return collect(_taken(case, records, item, where, by), lambda: _outside(case, outer, default))
         finally:
             case.record = outer
 
     return evaluate
+
+
+def _outside(case: Case, outer: Record | None, default: Evaluator | None) -> Value:
+    """The value for the empty list, which is asked for only then."""
+    case.record = outer
+    return None if default is None else default(case)
 
 
 def _taken(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from unionkit.expr.nodes import Aggregate, Day, Field, Name, Node, Number, Operation, Text, Truth
 from unionkit.expr.operators import OPERATORS
 
 _UNIT_CALLS = {"month": "months", "day": "days", "year": "years", "CNY": "yuan"}
+# 2018 - 10 - 30 could be meant as a day, and is refused when read; (2018 - 10) - 30 could not
+_BEGINS_A_DAY = re.compile(r"[0-9]{4} - [0-9]{1,2}$")
 
 
 def write(node: Node) -> str:
@@ -41,10 +45,13 @@ def _number(node: Number, outer: int) -> str:
 
 
 def quote(text: str) -> str:
-    """A text literal in single quotes."""
-    return (
-        "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r") + "'"
-    )
+    """A text literal in single quotes; what cannot be seen is written as an escape."""
+    plain = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r")
+    return "'" + "".join(_seen(character) for character in plain) + "'"
+
+
+def _seen(character: str) -> str:
+    return character if character.isprintable() else f"\\U{ord(character):08x}"
 
 
 def _operation(node: Operation, outer: int) -> str:
@@ -79,8 +86,11 @@ def _infix(node: Operation) -> str:
         return f"{_write(parts[0], level + 1)} in [{', '.join(_write(part, 0) for part in parts[1:])}]"
     if node.operator in ("and", "or"):
         return f" {operator.spelling} ".join(_write(part, level + 1) for part in parts)
-    left = level + 1 if level == OPERATORS["lt"].precedence else level
-    return f"{_write(parts[0], left)} {operator.spelling} {_write(parts[1], level + 1)}"
+    right = _write(parts[1], level + 1)
+    left = _write(parts[0], level + 1 if level == OPERATORS["lt"].precedence else level)
+    if node.operator == "sub" and _BEGINS_A_DAY.search(left) and right[0].isdigit():
+        left = f"({left})"
+    return f"{left} {operator.spelling} {right}"
 
 
 def _aggregate(node: Aggregate) -> str:

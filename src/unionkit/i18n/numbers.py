@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 
-MOST_PLACES = 12
+MOST_PLACES = 30
 _POWERS = tuple(10**places for places in range(40))
 
 
 @lru_cache(maxsize=8)
 def signs(locale: str) -> tuple[str, str]:
     """The decimal sign and the sign between thousands."""
-    from babel.numbers import (
-        get_decimal_symbol,
-        get_group_symbol,
-    )  # heavy, and most programs never explain anything
+    # heavy, and most programs never explain anything
+    from babel.numbers import get_decimal_symbol, get_group_symbol
 
     return get_decimal_symbol(locale), get_group_symbol(locale)
 
@@ -57,13 +56,27 @@ def shortest_places(top: int, bottom: int, most: int) -> int:
     return most
 
 
-def told_apart(left: tuple[int, int], right: tuple[int, int], least: int) -> tuple[int, tuple[int, int]]:
-    """The least number of decimals, from `least`, at which two numbers look different if they are, and both in steps."""
+def told_apart(left: tuple[int, int], right: tuple[int, int], least: int) -> tuple[int, tuple[int, int, int]]:
+    """The fewest decimals, from `least`, at which two numbers that differ look different and their distance is not 0.
+
+    With both numbers and the distance as whole steps of that size.
+    """
+    (top, below), (bound, under) = left, right
+    apart = abs(bound * below - top * under), below * under
     places = least
-    same = left[0] * right[1] == right[0] * left[1]
     while True:
         scale = _POWERS[places]
-        shown = rounded(*left, scale), rounded(*right, scale)
-        if same or shown[0] != shown[1] or places >= MOST_PLACES:
+        shown = rounded(top, below, scale), rounded(bound, under, scale), rounded(*apart, scale)
+        if not apart[0] or (shown[0] != shown[1] and shown[2]) or places >= MOST_PLACES:
             return places, shown
         places += 1
+
+
+def percent_text(value: Decimal, locale: str) -> str:
+    """A share as a percentage with all its digits.
+
+    >>> percent_text(Decimal("0.125"), "en")
+    '12.5%'
+    """
+    top, bottom = (value * 100).as_integer_ratio()
+    return f"{decimal_text(top, bottom, shortest_places(top, bottom, MOST_PLACES), locale)}%"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from attrs import field, frozen
 
@@ -10,7 +11,9 @@ from unionkit.evidence import Labels
 from unionkit.expr.nodes import Aggregate, Day, Field, Name, Node, Number, Operation, Text
 from unionkit.expr.operators import OPERATORS
 from unionkit.i18n.catalogue import Translate
-from unionkit.i18n.numbers import decimal_text, shortest_places
+from unionkit.i18n.days import day_text
+from unionkit.i18n.numbers import decimal_text, percent_text, shortest_places
+from unionkit.i18n.units import with_measure
 
 SIGNS: Mapping[str, str] = {
     "lt": "<",
@@ -24,6 +27,11 @@ SIGNS: Mapping[str, str] = {
     "mul": "×",
     "div": "÷",
 }
+
+
+def is_year(node: Node) -> bool:
+    """Whether a tree is the year of a day, whose digits are not grouped."""
+    return isinstance(node, Operation) and node.operator == "year"
 
 
 @frozen(kw_only=True)
@@ -46,7 +54,7 @@ class Phrases:
         if isinstance(node, Text):
             return node.value
         if isinstance(node, Day):
-            return node.value.isoformat()
+            return day_text(node.value, self.locale)
         if isinstance(node, Name):
             return self._("the governing day") if node.name == "on" else self.name(node.name)
         if isinstance(node, Field):
@@ -61,8 +69,29 @@ class Phrases:
         """A literal number with its unit."""
         top, bottom = node.value.as_integer_ratio()
         text = decimal_text(top, bottom, shortest_places(top, bottom, 12), self.locale)
-        units = {"day": self._("{} days"), "year": self._("{} years"), "CNY": self._("{} yuan")}
-        return units[node.unit].format(text) if node.unit in units else text
+        return with_measure(text, node.unit, self._) if node.unit else text
+
+    def factor(self, node: Node, level: int) -> str:
+        """A factor of a product: a share as a percentage."""
+        if isinstance(node, Number) and not node.unit and 0 < node.value < 1:
+            return percent_text(node.value, self.locale)
+        return self.write(node, level)
+
+    def value(self, name: str, value: object) -> str:
+        """A value: of the fact of that name where it is a choice, without a unit."""
+        if value is None:
+            return self._("not known")
+        if isinstance(value, bool):
+            return self._("yes") if value else self._("no")
+        if isinstance(value, str):
+            return self.choice(name, str(value))
+        if isinstance(value, date):
+            return day_text(value, self.locale)
+        ratio = getattr(value, "as_integer_ratio", None)
+        if ratio is None:
+            return str(value)
+        top, bottom = ratio()
+        return decimal_text(top, bottom, shortest_places(top, bottom, 4), self.locale)
 
     def operation(self, node: Operation, outer: int) -> str:
         """An operation, in brackets where it needs them."""
@@ -83,10 +112,17 @@ class Phrases:
             texts = [self.write(part, 1) for part in parts]
             return self._("{1} if {0}, otherwise {2}").format(*texts)
         if node.operator == "in":
-            listed = self._(", ").join(self.side(part, parts[0]) for part in parts[1:])
+            listed = self.listed([self.quoted(part, parts[0]) for part in parts[1:]])
             return self._("{} is one of {}").format(self.write(parts[0], level), listed)
+        if node.operator in ("eq", "ne") and isinstance(parts[0], Text):
+            parts = parts[::-1]
+        if node.operator in ("eq", "ne") and isinstance(parts[1], Text):
+            pattern = self._("{} is {}") if node.operator == "eq" else self._("{} is not {}")
+            return pattern.format(self.write(parts[0], level), self.quoted(parts[1], parts[0]))
         if node.operator == "neg":
             return f"−{self.write(parts[0], level)}"
+        if node.operator == "mul":
+            return f"{self.factor(parts[0], level)} {SIGNS['mul']} {self.factor(parts[1], level + 1)}"
         left, right = self.side(parts[0], parts[1], level), self.side(parts[1], parts[0], level + 1)
         return f"{left} {SIGNS[node.operator]} {right}"
 
@@ -95,15 +131,27 @@ class Phrases:
         if isinstance(node, Text) and isinstance(other, Name | Field):
             key = other.name if isinstance(other, Name) else f"{other.list_name}.{other.name}"
             return self.choice(key, node.value)
+        if isinstance(node, Number) and is_year(other):
+            return format(node.value, "f")
         return self.write(node, level)
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Some texts one after the other; Chinese puts nothing between what stands in quotation marks."""
+        if not all(part.startswith("“") for part in parts):
+            return self._(", ").join(parts)
+        return self._("“{}”").format(self._("”, “").join(part[1:-1] for part in parts))
+
+    def quoted(self, node: Node, other: Node) -> str:
+        """One side, in quotation marks where it is a literal text or choice."""
+        said = self.side(node, other)
+        return self._("“{}”").format(said) if isinstance(node, Text) else said
 
     def call(self, node: Operation) -> str:
         """A function."""
         texts = [self.write(part) for part in node.operands]
         patterns = {
             "abs": self._("the size of {}"),
-            "round_to": self._("{} rounded to {}"),
-            "starts_with": self._("{} begins with {}"),
+            "starts_with": self._("{} begins with “{}”"),
             "year": self._("the year of {}"),
             "month": self._("the month of {}"),
             "day": self._("the day of the month of {}"),
@@ -121,7 +169,22 @@ class Phrases:
         if node.operator in ("min", "max"):
             pattern = self._("the smallest of {}") if node.operator == "min" else self._("the greatest of {}")
             return pattern.format(self._(", ").join(texts))
+        if node.operator == "round_to":
+            return texts[0] + self.rounding(texts[1], texts[2] if len(texts) > 2 else "half_up")
         return patterns[node.operator].format(*texts)
+
+    def rounding(self, step: str, mode: str) -> str:
+        """How a number is rounded to a step, to be put behind it."""
+        patterns = {
+            "half_up": self._(", rounded half up to {}"),
+            "half_even": self._(", rounded half to even to {}"),
+            "half_down": self._(", rounded half down to {}"),
+            "up": self._(", rounded away from zero to {}"),
+            "down": self._(", cut off to {}"),
+            "ceiling": self._(", rounded up to {}"),
+            "floor": self._(", rounded down to {}"),
+        }
+        return patterns[mode].format(step)
 
     def aggregate(self, node: Aggregate) -> str:
         """An aggregate over a list."""

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 
-from unionkit.evidence import Citation, Comparison, ComparisonText, Finding, Grade, Labels, RuleText
-from unionkit.expr.nodes import Name, Number
+from unionkit.evidence import Comparison, ComparisonText, Finding, Labels, RuleText
+from unionkit.expr.nodes import Node
 from unionkit.expr.parsing import parse
+from unionkit.i18n.bare import Bare, Look, bare_truths
 from unionkit.i18n.catalogue import Translate, translator
-from unionkit.i18n.numbers import decimal_text, rounded, shortest_places, signs, steps_text, told_apart
-from unionkit.i18n.phrases import SIGNS, Phrases
-from unionkit.i18n.units import unit_text
+from unionkit.i18n.comparing import Comparing, Say
+from unionkit.i18n.numbers import decimal_text, shortest_places
+from unionkit.i18n.outcomes import outcome_words
+from unionkit.i18n.paying import amount_line, limit_line
+from unionkit.i18n.phrases import Phrases
+from unionkit.i18n.sourcing import sources_text
+from unionkit.i18n.units import with_measure
+from unionkit.i18n.working import Working
 from unionkit.rules.facts import Fact
-from unionkit.rules.parts import Class
+from unionkit.rules.parts import Amount, Class, Limit
 from unionkit.rules.programs import Program
-
-Say = Callable[[Comparison], str]
-_OPPOSITES = {"lt": "ge", "ge": "lt", "le": "gt", "gt": "le", "eq": "ne", "ne": "eq"}
-_OPERATORS = {"<": "lt", "<=": "le", "==": "eq", "!=": "ne", ">=": "ge", ">": "gt"}
 
 
 class Speaker:
@@ -29,15 +32,18 @@ class Speaker:
         self.locale = locale
         self._: Translate = translator(locale)
         self.phrases = Phrases(locale=locale, translate=self._, label=self.label, choice=self.choice)
-        self.signs = signs(locale)
+        self.comparing = Comparing(phrases=self.phrases)
         self.colon, self.semicolon = self._(": "), self._("; ")
         self.outcomes = outcome_words(self._)
         self.classes: dict[str, str] = {}
         self.has_usual_ends = not program.edition.amounts and not program.edition.results
-        self.ends: dict[tuple[int, ...], tuple[str, tuple[str, ...]]] = {}
+        self.ends: dict[tuple[object, ...], tuple[str, tuple[str, ...]]] = {}
         self.heads: dict[bool | None, dict[int, str]] = {True: {}, False: {}, None: {}}
         self.tails: dict[int, str] = {}
         self.sayings: dict[int, Say] = {}
+        # what is written in place of the value of a name: here nothing is held back
+        self.masks: Mapping[str, str] = {}
+        self.bares: dict[int, Bare | None] = {}
 
     def fact(self, name: str) -> Fact | None:
         """The fact, or field of a list's records, of that name."""
@@ -58,8 +64,10 @@ class Speaker:
         return Labels({self.locale.partition("_")[0]: own[name]} if name in own else {})
 
     def choice(self, name: str, value: str) -> str:
-        """The label of a choice of a fact."""
+        """The label of a choice of a fact, or of a class."""
         fact = self.fact(name)
+        if fact is None and name == "class":
+            return self.class_label(value)
         labels = Labels() if fact is None else fact.choice_labels.get(value, Labels())
         return labels.in_language(self.locale, value)
 
@@ -72,47 +80,107 @@ class Speaker:
             said = self.classes[name or ""] = found.in_language(self.locale, name or "")
         return said
 
-    def finding(self, finding: Finding) -> str:
-        """A finding as one line: what became of the rule, with its numbers and its source."""
-        text, fired, comparisons, value = finding
+    def rule_label(self, rule_id: str) -> str:
+        """The label of a rule, or its condition in words; '' where it has neither."""
+        shown = self.program.shown.get(rule_id)
+        return "" if shown is None else self.called(shown.text)
+
+    def finding(self, finding: Finding, look: Look | None = None) -> str:
+        """A finding as one line: what became of the rule, with its numbers and its source.
+
+        `look` gives the case, for amounts and for conditions that are no comparisons; without it they are told less of.
+        """
+        text, fired, comparisons, _value = finding
         key = id(text)
         head = self.heads[fired].get(key)
         if head is None:
-            head = self.heads[fired][key] = self.head(text, fired)
-            self.tails[key] = self.source(text.citations)
-        if value is not None:
-            head = head.format(self.money(value))
-        if not comparisons:
-            return head + self.tails[key]
-        sayings = self.sayings
-        try:
-            said = self.semicolon.join([sayings[id(part[0])](part) for part in comparisons])
-        except KeyError:
-            said = self.semicolon.join([self.comparison(part) for part in comparisons])
-        return f"{head}{self.colon}{said}{self.tails[key]}"
+            self.prepare(text)
+            head = self.heads[fired][key]
+        bare = self.bares[key]
+        if bare is not None:
+            said = self.with_exception(finding, bare, look)
+        elif text.kind in ("amount", "limit"):
+            return self.payment(finding, look) + self.tails[key]
+        elif comparisons:
+            sayings = self.sayings
+            try:
+                said = self.semicolon.join([sayings[id(part[0])](part) for part in comparisons])
+            except KeyError:
+                said = self.semicolon.join([self.comparison(part) for part in comparisons])
+        else:
+            said = ""
+        return f"{head}{self.colon}{said}{self.tails[key]}" if said else head + self.tails[key]
+
+    def prepare(self, text: RuleText) -> None:
+        """Write what is the same whenever a rule is told of."""
+        key = id(text)
+        for fired, heads in self.heads.items():
+            heads[key] = self.head(text, fired)
+        self.tails[key] = sources_text(text.citations, self._)
+        paying = text.kind in ("amount", "limit")
+        self.bares[key] = None if paying else bare_truths(self.program, text.rule)
+
+    def payment(self, finding: Finding, look: Look | None) -> str:
+        """An amount or limit."""
+        rule = self.program.shown[finding.rule].rule
+        working = None if look is None else Working(phrases=self.phrases, program=self.program, case=look())
+        if isinstance(rule, Limit):
+            return limit_line(finding, rule, self, working)
+        return amount_line(finding, rule, self, working) if isinstance(rule, Amount) else ""
+
+    def with_exception(self, finding: Finding, bare: Bare, look: Look | None) -> str:
+        """The comparisons of a rule and its bare conditions, those of its exception apart."""
+        plain: list[str] = []
+        spared: list[str] = []
+        exception = bare.exception
+        for part in finding[2]:
+            (spared if id(part[0]) in exception else plain).append(self.comparison(part))
+        if bare.has_leaves:
+            for node, truth, excepted in bare.told(look):
+                (spared if excepted else plain).append(self.truth(node, truth))
+        said = self.semicolon.join(plain)
+        if not spared:
+            return said
+        _ = self._
+        clauses = {
+            True: _("the exception does not hold: {}"),
+            False: _("the exception holds: {}"),
+            None: _("the exception: {}"),
+        }
+        clause = clauses[finding.fired].format(self.semicolon.join(spared))
+        return f"{said}{self.semicolon}{clause}" if said else clause
+
+    def truth(self, node: Node, truth: bool | None) -> str:
+        """A condition that is no comparison, and whether it holds."""
+        words = self.phrases.write(node)
+        return f"{words}{self.colon}{self.phrases.value('', truth)}"
+
+    def called(self, text: RuleText) -> str:
+        """What a rule is called: its label, the label of its class, or its condition in words."""
+        own = self.class_label(text.name) if text.kind == "class" else ""
+        name = text.label.in_language(self.locale, own)
+        return name or (self.condition(text) if text.kind not in ("limit", "amount") else "")
 
     def head(self, text: RuleText, fired: bool | None) -> str:
         """The beginning of a finding's line."""
         _ = self._
-        name = text.label.in_language(
-            self.locale, self.class_label(text.name) if text.kind == "class" else ""
-        )
-        name = name or (self.condition(text) if text.kind != "limit" else "")
-        name = name.replace("{", "{{").replace("}", "}}")
-        if text.kind == "limit":
-            kind = _("cap") if text.name == "cap" else _("floor")
-            said = {True: _("The {} of {{}} yuan applies"), False: _("The {} of {{}} yuan does not bind")}
-            return (said[fired] if fired is not None else _("The {} is open")).format(
-                f"{kind} {name}".strip()
-            )
         patterns: dict[str, tuple[str, str, str]] = {
-            "require": (_("Requirement met: {}"), _("Requirement not met: {}"), _("Requirement open: {}")),
-            "exclude": (_("Excluded: {}"), _("Not excluded: {}"), _("Exclusion open: {}")),
-            "class": (_("Class fits: {}"), _("Class does not fit: {}"), _("Class open: {}")),
-            "amount": (_("Amount {{}} yuan: {}"), _("No amount: {}"), _("Amount open: {}")),
+            "require": (
+                _("Requirement “{}” is met"),
+                _("Requirement “{}” is not met"),
+                _("Requirement “{}” is open"),
+            ),
+            "exclude": (
+                _("Exclusion “{}” applies"),
+                _("Exclusion “{}” does not apply"),
+                _("Exclusion “{}” is open"),
+            ),
+            "class": (_("Class “{}” fits"), _("Class “{}” does not fit"), _("Class “{}” is open")),
         }
+        if text.kind not in patterns:
+            return ""
         met, unmet, unknown = patterns[text.kind]
-        return (met if fired else unknown if fired is None else unmet).format(name or text.rule)
+        return (met if fired else unknown if fired is None else unmet).format(self.called(text) or text.rule)
 
     def condition(self, text: RuleText) -> str:
         """The condition of a rule in words."""
@@ -130,172 +198,23 @@ class Speaker:
 
     def saying(self, text: ComparisonText) -> Say:
         """A function that says one comparison, its unchanging parts written beforehand."""
-        left = parse(text.left)
-        if text.operator == "in":
-            return self.choosing(text)
-        right = parse(text.right)
-        sign, against = SIGNS[_OPERATORS[text.operator]], SIGNS[_OPPOSITES[_OPERATORS[text.operator]]]
-        left_words, right_words = self.phrases.side(left, right), self.phrases.side(right, left)
-        unit = unit_text(text.unit, self._)
-        literal, joint = isinstance(right, Number), " " if isinstance(right, Name) else " = "
-        places = 2 if "CNY" in text.unit else 0
-        margin = self.margins(text.operator, f" {unit}" if unit else "")
-        limit = "" if literal else f"{right_words}{joint}"
-        signs_of = {True: f" {sign} {limit}", False: f" {against} {limit}"}
-        usual = self.signs == (".", ",")
-        nearly = _not_nearly if not usual else _in_fen if places == 2 else _in_whole
-
-        def say(found: Comparison) -> str:
-            _text, top, bottom, right_top, under, truth = found
-            if bottom == 0 or under == 0 or truth is None:
-                return self.other_values(
-                    found, left_words, sign if truth is not False else against, right_words
-                )
-            shown = nearly(top, bottom, right_top, under)  # type: ignore[arg-type]
-            if shown is None:
-                shown = self.pair((top, bottom), (right_top, under), places)  # type: ignore[arg-type]
-            return f"{left_words} {shown[0]}{signs_of[truth]}{shown[1]}{margin(truth, shown[2])}"
-
-        return say
-
-    def pair(self, one: tuple[int, int], other: tuple[int, int], places: int) -> tuple[str, str, str]:
-        """Both values and their distance ('' for none), with enough decimals to differ."""
-        (left, below), (right, under) = one, other
-        if places == 0:
-            places = max(shortest_places(left, below, 4), shortest_places(right, under, 4))
-        distance = right * below - left * under
-        needed, shown = told_apart(one, other, places)
-        texts = [steps_text(steps, needed, self.signs) for steps in shown]
-        if not distance:
-            return texts[0], texts[1], ""
-        return (
-            texts[0],
-            texts[1],
-            steps_text(rounded(abs(distance), below * under, 10**needed), needed, self.signs),
-        )
-
-    def margins(self, operator: str, unit: str) -> Callable[[bool, str], str]:
-        """How far off a comparison was, in words, out of its truth and the distance ('' for none)."""
-        _ = self._
-        exactly = _(" (exactly at the limit)")
-        room, over = _(" ({}{} to spare)"), _(" (over by {}{})")
-        above, short = _(" (above by {}{})"), _(" (short by {}{})")
-        if operator in ("==", "!="):
-            return lambda _truth, _distance: ""
-        patterns = (over, room) if operator.startswith("<") else (short, above)
-        cut = [pattern.format("\0", unit).split("\0") for pattern in patterns]
-
-        def say(truth: bool, distance: str) -> str:
-            if not distance:
-                return exactly
-            before, after = cut[truth]
-            return f"{before}{distance}{after}"
-
-        return say
-
-    def other_values(self, found: Comparison, left: str, sign: str, right: str) -> str:
-        """A comparison of days, choices and truth values, or one with an unknown side."""
-        _ = self._
-        if found.truth is None:
-            return _("{} (not known)").format(f"{left} {sign} {right}")
-        shown = [self.value(found.left, found.left_value), self.value(found.right, found.right_value)]
-        limit = right if shown[1] in (right, "") else f"{right} {shown[1]}"
-        return f"{left} {shown[0]} {sign} {limit}"
-
-    def choosing(self, text: ComparisonText) -> Say:
-        """Says whether a value is in a list."""
-        listed = parse(f"{text.left} in {text.right}")
-        words = self.phrases.write(listed)
-        name, yes, no = self.phrases.write(parse(text.left)), self._("yes"), self._("no")
-
-        def say(found: Comparison) -> str:
-            if found.truth is None:
-                return self._("{} (not known)").format(words)
-            shown = self.value(text.left, found.left_value)
-            return f"{name} {shown}{self.semicolon}{words}{self.colon}{yes if found.truth else no}"
-
-        return say
+        return self.comparing.saying(text)
 
     def value(self, name: str, value: object) -> str:
-        """A value as people read it."""
-        if value is None:
-            return self._("not known")
-        if isinstance(value, bool):
-            return self._("yes") if value else self._("no")
-        if isinstance(value, str):
-            return self.choice(name, str(value))
-        ratio = getattr(value, "as_integer_ratio", None)
-        if ratio is not None:
-            top, bottom = ratio()
-            return decimal_text(top, bottom, shortest_places(top, bottom, 4), self.locale)
-        return str(value)
+        """The value of a fact or result, without a unit."""
+        return self.phrases.value(name, value)
+
+    def result(self, value: object, unit: str) -> str:
+        """The value of a result with its unit; sums of yuan with at least two decimals."""
+        if value is None or isinstance(value, bool | str | date):
+            return self.phrases.value("", value)
+        return with_measure(self.money(value) if "CNY" in unit else self.value("", value), unit, self._)
 
     def money(self, value: object) -> str:
         """A sum of yuan."""
         ratio = getattr(value, "as_integer_ratio", None)
         top, bottom = ratio() if ratio is not None else (0, 1)
         return decimal_text(top, bottom, max(2, shortest_places(top, bottom, 4)), self.locale)
-
-    def source(self, citations: tuple[Citation, ...]) -> str:
-        """What a rule rests on, with its grade."""
-        if not citations:
-            return self._(" [no source]")
-        opening, closing = self._(" ["), self._("]")
-        return f"{opening}{self.semicolon.join(self.citation(part) for part in citations)}{closing}"
-
-    def citation(self, citation: Citation) -> str:
-        """One source with its place in it and its grade."""
-        parts = [citation.source.title, citation.source.number, citation.locator, self.grade(citation.grade)]
-        return self._(", ").join(part for part in parts if part)
-
-    def grade(self, grade: Grade) -> str:
-        """The words for a grade."""
-        _ = self._
-        return {
-            Grade.issuer: _("the issuing body's own site"),
-            Grade.press: _("newspaper or official repost"),
-            Grade.mirror: _("mirror site"),
-            Grade.unidentified: _("issuer not identified"),
-            Grade.unverified: _("recalled or inferred, not read"),
-        }[grade]
-
-
-def _in_fen(left: int, below: int, right: int, under: int) -> tuple[str, str, str] | None:
-    """Two amounts and their distance with two decimals; None where these do not tell them apart or one is negative."""
-    if left < 0 or right < 0:
-        return None
-    one, other = (200 * left + below) // (2 * below), (200 * right + under) // (2 * under)
-    distance = right * below - left * under
-    shown = f"{one // 100:,}.{one % 100:02d}", f"{other // 100:,}.{other % 100:02d}"
-    if not distance:
-        return *shown, ""
-    if one == other:
-        return None
-    both = below * under
-    off = (200 * abs(distance) + both) // (2 * both)
-    return *shown, f"{off // 100:,}.{off % 100:02d}"
-
-
-def _in_whole(left: int, below: int, right: int, under: int) -> tuple[str, str, str] | None:
-    """Two whole numbers and their distance; None where one is not whole or negative."""
-    if below != 1 or under != 1 or left < 0 or right < 0:
-        return None
-    return f"{left:,}", f"{right:,}", f"{abs(right - left):,}" if left != right else ""
-
-
-def _not_nearly(left: int, below: int, right: int, under: int) -> None:
-    """No short way for languages with other signs."""
-
-
-def outcome_words(_: Translate) -> dict[str, str]:
-    """The words for the outcomes."""
-    return {
-        "granted": _("Granted"),
-        "review": _("A person must decide"),
-        "unknown": _("Not settled: facts are missing"),
-        "refused": _("Refused"),
-        "invalid": _("Cannot be decided"),
-    }
 
 
 @lru_cache(maxsize=512)

@@ -31,7 +31,7 @@ def load_cases(path: Path | str) -> tuple[Case, ...]:
     errors: list[UnionkitError] = []
     for file in case_files(start):
         try:
-            cases += _read(file, shelf)
+            cases += read_case_file(file, shelf)
         except UnionkitError as error:
             errors.append(error)
     if errors:
@@ -55,5 +55,6 @@ def case_files(path: Path) -> tuple[Path, ...]:
     return found
 
 
-def _read(file: Path, shelf: Shelf) -> tuple[Case, ...]:
+def read_case_file(file: Path, shelf: Shelf) -> tuple[Case, ...]:
+    """The cases of one file; a shelf that is shared opens each pack once. Raises what `run_cases` raises."""
     return read_csv_cases(file, shelf) if file.suffix == ".csv" else read_toml_cases(file, shelf)

@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from unionkit.rules.decision import Decision
 from unionkit.rules.policy import Policy
+from unionkit.values.display import notebook_view
 from unionkit.values.money import Money
 
 Assumption = Literal["nothing", "usual"]
@@ -119,3 +120,9 @@ class Report:
 
     def __repr__(self) -> str:
         return f"Report(passed={self.passed}, failed={self.failed})"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mapping[str, str]:
+        return notebook_view(self) or {"text/plain": repr(self)}
+
+    def _repr_html_(self) -> str | None:
+        return (notebook_view(self) or {}).get("text/html")

@@ -98,6 +98,9 @@ class _Sheet:
         if policy is None:
             return None
         before = len(self.problems)
+        for name in ("id", "on"):
+            if name in row and not row[name].strip():
+                self.refuse("nothing is written here", "each case has an id and a day", line, name)
         values: dict[str, object] = {name: row[name].strip() for name in PLAIN if row.get(name, "").strip()}
         values.pop("policy", None)
         for name in _DAYS:

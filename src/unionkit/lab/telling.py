@@ -16,7 +16,7 @@ def tell_case(checked: CheckedCase, locale: str) -> str:
     if checked.passed:
         return lines[0]
     for difference in checked.differences:
-        what = _point(difference.what, _)
+        what = point(difference.what, _)
         lines.append("  " + _("{}: expected {}, got {}").format(what, difference.expected, difference.got))
     if case.why:
         lines.append("  " + _("Reason of the expectation: {}").format(case.why))
@@ -34,7 +34,8 @@ def tell_report(report: Report, locale: str) -> str:
     return "\n".join([*(tell_case(failure, locale) for failure in report.failures), counts])
 
 
-def _point(what: str, _: Translate) -> str:
+def point(what: str, _: Translate) -> str:
+    """The words for a point on which a decision can differ: the outcome, the amount, a result by its name."""
     head, _dot, name = what.partition(".")
     words = {
         "outcome": _("outcome"),

@@ -6,54 +6,72 @@ executors.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-
-from attrs import frozen
 
 from unionkit.errors import PolicyError, UnionkitError
 from unionkit.expr.nodes import Node, Number, Operation, Text
 from unionkit.expr.parsing import parse
-from unionkit.packs.reader import Reader
-from unionkit.rules.parts import ALWAYS
+from unionkit.packs.bands import read_bands, read_slices
+from unionkit.packs.reader import Path, Reader
+from unionkit.packs.shapes import (
+    ZERO,
+    Shape,
+    any_of,
+    quantity_of,
+    rate_at,
+    read_between,
+    times,
+    tree,
+    tree_at,
+)
 
-FORMS = ("pay", "is", "bands", "marginal", "rate", "months", "table", "between")
-ZERO = Number(Decimal(0))
+COMPANIONS: Mapping[str, tuple[str, ...]] = {
+    "pay": (),
+    "is": (),
+    "bands": ("of",),
+    "marginal": ("of",),
+    "rate": ("of",),
+    "months": ("standard", "per_head"),
+    "table": ("by",),
+    "between": (),
+}
+"""Each shape with the keys that belong to it."""
+FORMS = tuple(COMPANIONS)
 
 
-@frozen(kw_only=True)
-class Shape:
-    """A shape as trees: the value, the upper end where a person decides, and when it applies."""
-
-    value: Node
-    high: Node | None = None
-    when: Node = ALWAYS
-    form: str = "pay"
+def read_amount_shape(reader: Reader) -> Shape | None:
+    """The shape of an amount; exactly one must be there. Problems are kept in the reader."""
+    return _read_shape(reader, "an amount", "is", "pay")
 
 
-def tree(value: object) -> Node:
-    """An expression out of TOML: a text, or a plain number. Raises ExpressionError or PolicyError."""
-    if isinstance(value, str):
-        return parse(value)
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return Number(Decimal(value))
-    raise PolicyError(
-        "an expression is wanted here", hint='write a number or a text such as "0.3 * self_paid"'
-    )
+def read_quantity_shape(reader: Reader) -> Shape | None:
+    """The shape of a derived quantity, which has one value; exactly one must be there."""
+    shape = _read_shape(reader, "a quantity", "pay", "is")
+    if shape is not None and shape.high is not None:
+        reader.refuse("a quantity has one value", "only an amount may lie between two ends", shape.form)
+    return shape
 
 
-def read_shape(reader: Reader) -> Shape | None:
-    """The shape of an amount or of a derived quantity; exactly one must be there."""
+def _read_shape(reader: Reader, what: str, foreign: str, plain: str) -> Shape | None:
     present = [form for form in FORMS if reader.has(form)]
-    if len(present) != 1:
-        reader.refuse(
-            "an amount has exactly one shape" if present else "an amount has no shape",
-            f"write one of {', '.join(form for form in FORMS if form != 'is')}",
-        )
-        for form in present:
-            reader.raw(form)
+    wanted = [form for form in FORMS if form != foreign and (what == "an amount" or form != "between")]
+    if len(present) != 1 or present[0] == foreign:
+        for key in {*FORMS, *(key for keys in COMPANIONS.values() for key in keys)}:
+            reader.raw(key)
+        if present == [foreign]:
+            reader.refuse(f"{what} is not written with {foreign}", f'write {plain} = "…"', foreign)
+        elif present:
+            reader.refuse(
+                f"{what} has exactly one shape, not {' and '.join(present)}", "keep one of them", present[1]
+            )
+        else:
+            reader.refuse(f"{what} has no shape", f"write one of {', '.join(wanted)}")
         return None
     form = present[0]
+    for key in (form, *COMPANIONS[form]):
+        reader.raw(key)
+    _refuse_strays(reader, form)
     try:
         return _SHAPES[form](reader)
     except UnionkitError as error:
@@ -61,182 +79,87 @@ def read_shape(reader: Reader) -> Shape | None:
         return None
 
 
+def _refuse_strays(reader: Reader, form: str) -> None:
+    """Refuse the keys of other shapes, which would be ignored."""
+    for key in dict.fromkeys(key for keys in COMPANIONS.values() for key in keys):
+        if reader.has(key) and key not in COMPANIONS[form]:
+            reader.raw(key)
+            owners = [other for other, keys in COMPANIONS.items() if key in keys]
+            reader.refuse(f"{key} says nothing beside {form}", f"it belongs to {' and '.join(owners)}", key)
+
+
 def _pay(reader: Reader) -> Shape:
-    return Shape(value=tree(reader.raw("pay")))
+    return Shape(value=tree_at(reader, "pay"))
 
 
 def _is(reader: Reader) -> Shape:
-    return Shape(value=tree(reader.raw("is")), form="is")
-
-
-def _of(reader: Reader) -> Node:
-    if not reader.has("of"):
-        raise PolicyError("this shape needs the quantity that it is taken of", hint='add of = "self_paid"')
-    return tree(reader.raw("of"))
+    return Shape(value=tree_at(reader, "is"), form="is")
 
 
 def _rate(reader: Reader) -> Shape:
-    return Shape(value=_times(_of(reader), tree(reader.raw("rate"))), form="rate")
+    return Shape(value=times(quantity_of(reader), rate_at(reader)), form="rate")
 
 
-def _times(left: Node, right: Node) -> Node:
-    return Operation("mul", (left, right))
+def _counted(reader: Reader, key: str, unit: str) -> Node:
+    """An expression; a plain number stands for so many of the unit."""
+    node = tree_at(reader, key)
+    return Number(node.value, unit) if isinstance(node, Number) and not node.unit else node
 
 
 def _months(reader: Reader) -> Shape:
     """Months of a standard: its unit is per month and head, and the amount is stated for one head unless told how many."""
-    count = reader.raw("months")
-    standard = tree(reader.raw("standard") if reader.has("standard") else None)
-    months: Node = Number(Decimal(count), "month") if isinstance(count, int) else tree(count)
-    heads: Node = tree(reader.raw("per_head")) if reader.has("per_head") else Number(Decimal(1), "head")
-    return Shape(value=_times(_times(standard, months), heads), form="months")
-
-
-def _between(reader: Reader) -> Shape:
-    ends = reader.raw("between")
-    if not isinstance(ends, list) or len(ends) != 2:
-        raise PolicyError("between has two ends", hint="write between = [30_000, 50_000]")
-    return Shape(value=tree(ends[0]), high=tree(ends[1]), form="between")
+    if not reader.has("standard"):
+        raise PolicyError(
+            "this shape needs the standard that the months are of",
+            hint='add standard = "L", a quantity in CNY/month/head',
+        )
+    months, standard = _counted(reader, "months", "month"), tree_at(reader, "standard")
+    heads = _counted(reader, "per_head", "head") if reader.has("per_head") else Number(Decimal(1), "head")
+    return Shape(value=times(times(standard, months), heads), form="months")
 
 
 def _table(reader: Reader) -> Shape:
-    keys = reader.texts("by")
+    keys = reader.names("by")
     if not keys:
         raise PolicyError("a table needs the choice that it goes by", hint='add by = "class"')
-    cells = list(_cells(reader.raw("table"), keys, ()))
+    cells = list(_cells(reader, reader.raw("table"), keys, (), ("table",)))
     if not cells:
-        raise PolicyError("the table is empty", hint="write table = { deep = 5000 }")
+        if reader.raw("table") == {}:
+            raise PolicyError("the table is empty", hint="write table = { deep = 5000 }")
+        return Shape(value=ZERO, form="table")
     value: Node = cells[-1][1]
     for condition, amount in reversed(cells[:-1]):
         value = Operation("if", (condition, amount, value))
     conditions = [condition for condition, _ in cells]
-    return Shape(value=value, when=_any(conditions), form="table")
+    return Shape(value=value, when=any_of(conditions), form="table")
 
 
-def _cells(table: object, keys: tuple[str, ...], found: tuple[Node, ...]) -> list[tuple[Node, Node]]:
+def _cells(
+    reader: Reader, table: object, keys: tuple[str, ...], found: tuple[Node, ...], path: Path
+) -> list[tuple[Node, Node]]:
     if not keys:
-        return [(found[0] if len(found) == 1 else Operation("and", found), tree(table))]
+        try:
+            return [(found[0] if len(found) == 1 else Operation("and", found), tree(table))]
+        except UnionkitError as error:
+            reader.keep(error, *path)
+            return []
     if not isinstance(table, Mapping):
-        raise PolicyError(f"the table needs a level for {keys[0]!r}", hint="write table = { a = { b = 1 } }")
+        reader.refuse(f"the table needs a level for {keys[0]!r}", "write table = { a = { b = 1 } }", *path)
+        return []
     cells: list[tuple[Node, Node]] = []
     for choice, inner in table.items():
         test = Operation("eq", (parse(keys[0]), Text(str(choice))))
-        cells += _cells(inner, keys[1:], (*found, test))
+        cells += _cells(reader, inner, keys[1:], (*found, test), (*path, str(choice)))
     return cells
 
 
-def _any(conditions: list[Node]) -> Node:
-    return conditions[0] if len(conditions) == 1 else Operation("or", tuple(conditions))
-
-
-def _ends(
-    reader: Reader, before: tuple[Node, bool] | None
-) -> tuple[tuple[Node, bool] | None, tuple[Node, bool] | None]:
-    """Lower and upper end of a band, each with whether it is included; the lower one follows from the band before."""
-    low: tuple[Node, bool] | None = None if before is None else (before[0], not before[1])
-    high: tuple[Node, bool] | None = None
-    for key, included in (("from", True), ("above", False)):
-        if reader.has(key):
-            low = (tree(reader.raw(key)), included)
-    for key, included in (("to", True), ("below", False)):
-        if reader.has(key):
-            high = (tree(reader.raw(key)), included)
-    return low, high
-
-
-def _inside(of: Node, low: tuple[Node, bool] | None, high: tuple[Node, bool] | None) -> list[Node]:
-    tests: list[Node] = []
-    if low is not None:
-        tests.append(Operation("ge" if low[1] else "gt", (of, low[0])))
-    if high is not None:
-        tests.append(Operation("le" if high[1] else "lt", (of, high[0])))
-    return tests
-
-
-def _bands(reader: Reader) -> Shape:
-    of = _of(reader)
-    rows: list[tuple[Node, Node, Node]] = []
-    before: tuple[Node, bool] | None = None
-    ranged = False
-    for band in reader.records("bands"):
-        low, high = _ends(band, before)
-        tests = _inside(of, low, high)
-        value, top = _band_value(band, of)
-        ranged = ranged or band.has("between")
-        if not tests:
-            band.refuse("a band has no end", "write from, above, to or below")
-        rows.append(
-            (
-                ALWAYS if not tests else tests[0] if len(tests) == 1 else Operation("and", tuple(tests)),
-                value,
-                top,
-            )
-        )
-        before = high
-        band.finish()
-    if not rows:
-        raise PolicyError("there is no band", hint="write bands = [{ from = 0, to = 100, pay = 5 }]")
-    value, top = rows[-1][1], rows[-1][2]
-    for condition, amount, high_amount in reversed(rows[:-1]):
-        value = Operation("if", (condition, amount, value))
-        top = Operation("if", (condition, high_amount, top))
-    return Shape(value=value, high=top if ranged else None, when=_any([row[0] for row in rows]), form="bands")
-
-
-def _band_value(band: Reader, of: Node) -> tuple[Node, Node]:
-    if band.has("between"):
-        shape = _between(band)
-        return shape.value, shape.high or shape.value
-    if band.has("rate"):
-        value = _times(of, tree(band.raw("rate")))
-        return value, value
-    if not band.has("pay"):
-        band.refuse("a band pays nothing", "write pay, rate or between = [low, high]")
-        return ZERO, ZERO
-    value = tree(band.raw("pay"))
-    return value, value
-
-
-def _marginal(reader: Reader) -> Shape:
-    """Each slice of the quantity at its own rate: the sum of rate times what lies inside the slice."""
-    of = _of(reader)
-    parts: list[Node] = []
-    low: Node | None = None
-    for slice_ in reader.records("marginal"):
-        if slice_.has("from"):
-            low = tree(slice_.raw("from"))
-        high = tree(slice_.raw("to")) if slice_.has("to") else None
-        if not slice_.has("rate"):
-            slice_.refuse("a slice needs a rate", 'add rate = "30%"')
-            continue
-        top = of if high is None else Operation("min", (of, high))
-        inside = top if low is None else Operation("max", (Operation("sub", (top, low)), ZERO))
-        parts.append(_times(inside, tree(slice_.raw("rate"))))
-        _check_rising(slice_, low, high)
-        low = high
-        slice_.finish()
-    if not parts:
-        raise PolicyError(
-            "there is no slice", hint='write marginal = [{ to = 5_000, rate = "30%" }, { rate = "50%" }]'
-        )
-    value = parts[0]
-    for part in parts[1:]:
-        value = Operation("add", (value, part))
-    return Shape(value=value, form="marginal")
-
-
-def _check_rising(slice_: Reader, low: Node | None, high: Node | None) -> None:
-    if isinstance(low, Number) and isinstance(high, Number) and high.value <= low.value:
-        slice_.refuse("the ends of the slices do not rise", "order them from low to high", "to")
-
-
-_SHAPES = {
+_SHAPES: Mapping[str, Callable[[Reader], Shape]] = {
     "pay": _pay,
     "is": _is,
     "rate": _rate,
     "months": _months,
-    "between": _between,
+    "between": read_between,
     "table": _table,
-    "bands": _bands,
-    "marginal": _marginal,
+    "bands": read_bands,
+    "marginal": read_slices,
 }

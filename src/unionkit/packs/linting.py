@@ -2,44 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import cast
 
 from attrs import evolve
 
-from unionkit.packs.loading import Pack, installed, load_pack, load_policy, open_pack, read_file, understand
+from unionkit.packs.files import File, read_file, understand
+from unionkit.packs.loading import Pack, installed, load_pack, load_policy, open_pack
 from unionkit.packs.reading_sources import Sources
 from unionkit.packs.reading_tables import read_table
 from unionkit.rules.lint import Remark, lint_policy, lint_table
 from unionkit.rules.lint.using import UNUSED_SOURCE, sources_cited
+from unionkit.rules.policy import Policy
+from unionkit.rules.tables import Table
+
+SOURCE_TWICE, UNUSED_TABLE, OUT_OF_REACH = "UL17", "UL18", "UL71"
 
 
 def lint_pack(pack: Pack) -> tuple[Remark, ...]:
     """All remarks about the policies and tables of a pack; the path of each begins with the id of its policy."""
-    found = [remark for table in pack.tables.values() for remark in lint_table(table)]
+    found: list[Remark] = []
+    for file in pack.files:
+        if file.is_table:
+            found += _lint_table_file(file, pack.tables[file.id])
     for policy_id, policy in pack.policies.items():
-        remarks = lint_policy(policy, shared_sources=pack.sources)
+        remarks = _lint_policy_file(pack.policy_files[policy_id], policy, pack.sources)
         found += [evolve(remark, where=f"{policy_id} {remark.where}") for remark in remarks]
-    return (*found, *_unused_shared(pack))
+    return (*found, *_unused_shared(pack), *_sources_twice(pack), *_out_of_reach(pack))
+
+
+def _lint_policy_file(file: File, policy: Policy, shared: Sources) -> Iterator[Remark]:
+    """Remarks about a policy and about the tables that it brings along."""
+    yield from lint_policy(policy, shared_sources=shared)
+    used = {part.table.id: part.table for part in policy.parameters.values() if part.table is not None}
+    own = file.values.get("tables", [])
+    for part in cast("list[Mapping[str, object]]", own if isinstance(own, list) else [own]):
+        table_id = str(part["id"])
+        if table_id in used:
+            yield from lint_table(used[table_id])
+        else:
+            yield Remark(
+                code=UNUSED_TABLE,
+                level="warning",
+                where=f"table {table_id}",
+                message="no parameter of the policy uses this table",
+                hint="take it out, or use it",
+            )
+
+
+def _lint_table_file(file: File, table: Table) -> Iterator[Remark]:
+    """Remarks about a table and about the sources that stand beside it."""
+    yield from lint_table(table)
+    used = _cited_in(table)
+    for key in cast("Mapping[str, object]", file.values.get("sources", {})):
+        if key not in used:
+            yield _unused_source(f"table {table.id} sources.{key}", "no row cites this source")
+
+
+def _cited_in(table: Table) -> set[str]:
+    return {row.citation.source.key for row in table.rows if row.citation is not None}
+
+
+def _unused_source(where: str, message: str) -> Remark:
+    return Remark(
+        code=UNUSED_SOURCE, level="warning", where=where, message=message, hint="take it out, or cite it"
+    )
 
 
 def _unused_shared(pack: Pack) -> Iterator[Remark]:
     """Sources of the whole pack that none of its policies and tables cites."""
     used = {key for policy in pack.policies.values() for key in sources_cited(policy)}
-    used |= {
-        row.citation.source.key
-        for table in pack.tables.values()
-        for row in table.rows
-        if row.citation is not None
-    }
+    used |= {key for table in pack.tables.values() for key in _cited_in(table)}
     for key in pack.sources:
         if key not in used:
+            yield _unused_source(f"sources.{key}", "nothing in the pack cites this source")
+
+
+def _sources_twice(pack: Pack) -> Iterator[Remark]:
+    """Files that call a source of their own by the name of another one that the whole pack shares."""
+    for file in pack.files:
+        for key in cast("Mapping[str, object]", file.values.get("sources", {})):
+            if key in pack.sources:
+                yield Remark(
+                    code=SOURCE_TWICE,
+                    level="warning",
+                    where=f"{file.id} sources.{key}",
+                    message="the pack has another source of this name, which this one hides here",
+                    hint="give it a name of its own, or cite the pack's",
+                )
+
+
+def _out_of_reach(pack: Pack) -> Iterator[Remark]:
+    """Policies that cannot be loaded by their id once the pack is installed, since the id begins with another name."""
+    if not (pack.folder / "pack.toml").is_file():
+        return
+    for policy_id in pack.policy_files:
+        if policy_id.partition("/")[0] != pack.id:
             yield Remark(
-                code=UNUSED_SOURCE,
+                code=OUT_OF_REACH,
                 level="warning",
-                where=f"sources.{key}",
-                message="nothing in the pack cites this source",
-                hint="take it out, or cite it",
+                where=policy_id,
+                message=f"load_policy looks for this id in a pack called {policy_id.partition('/')[0]!r}",
+                hint=f"begin the id with {pack.id}/",
             )
 
 
@@ -53,15 +118,15 @@ def lint_path(reference: str | Path) -> tuple[Remark, ...]:
         return _lint_file(path)
     if path.is_dir() or "/" not in str(reference):
         return lint_pack(load_pack(reference))
-    name = str(reference).partition("/")[0]
-    return lint_policy(load_policy(reference), shared_sources=installed(name).sources)
+    policy, pack = load_policy(reference), installed(str(reference).partition("/")[0])
+    return tuple(_lint_policy_file(pack.policy_files[policy.id], policy, pack.sources))
 
 
 def _lint_file(path: Path) -> tuple[Remark, ...]:
     file, shared = read_file(path), _shared_sources(path)
     if file.is_table:
-        return lint_table(understand(file, lambda reader: read_table(reader, shared)))
-    return lint_policy(load_policy(path), shared_sources=shared)
+        return tuple(_lint_table_file(file, understand(file, lambda reader: read_table(reader, shared))))
+    return tuple(_lint_policy_file(file, load_policy(path), shared))
 
 
 def _shared_sources(path: Path) -> Sources:

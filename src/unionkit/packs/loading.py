@@ -3,98 +3,26 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
-from attrs import define, frozen
+from attrs import define
 
-from unionkit.errors import PackError, PolicyError, UnionkitError, raise_all
-from unionkit.evidence import Labels
-from unionkit.packs.positions import nearest, positions
-from unionkit.packs.reader import Path as KeyPath
-from unionkit.packs.reader import Reader
+from unionkit.errors import PackError, PolicyError, UnionkitError, flatten, raise_all
+from unionkit.evidence import Labels, Source
+from unionkit.packs.files import LARGEST, File, interpret, read_file, understand
+from unionkit.packs.heads import Head, read_head, read_shared_sources, wrong_ids
+from unionkit.packs.installed import installed_packs, shipped_folder
 from unionkit.packs.reading_policy import read_policy
-from unionkit.packs.reading_sources import Sources, read_sources
+from unionkit.packs.reading_sources import Sources
 from unionkit.packs.reading_tables import read_table
 from unionkit.rules.policy import Policy
 from unionkit.rules.tables import Table
+from unionkit.values.display import notebook_view
 
-if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
-
-Found = TypeVar("Found")
-
-LARGEST = 4_000_000
-NOT_LAW = (".cases.toml", "asks.toml", "sources.toml", "pack.toml")
-SHIPPED = "cn"
-
-
-@frozen(kw_only=True)
-class File:
-    """A TOML file that has been parsed but not understood."""
-
-    path: Path
-    text: str
-    values: Mapping[str, object]
-
-    @property
-    def id(self) -> str:
-        """The id that it declares."""
-        return str(self.values.get("id", ""))
-
-    @property
-    def is_table(self) -> bool:
-        """Whether it holds a table of parameters."""
-        return self.values.get("kind") == "table"
-
-
-def read_file(path: Path) -> File:
-    """Parse a TOML file, decimals as Decimal. Raises PackError with file and line."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise PackError("this file is too large", hint=f"{LARGEST} bytes is the limit", where=str(path))
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise PackError(
-            f"this file cannot be read ({error.strerror})", hint="check the path", where=str(path)
-        ) from None
-    except UnicodeDecodeError:
-        raise PackError("this file is not UTF-8", hint="save it as UTF-8", where=str(path)) from None
-    try:
-        return File(path=path, text=text, values=tomllib.loads(text, parse_float=Decimal))
-    except tomllib.TOMLDecodeError as error:
-        raise PackError(
-            f"this is not TOML: {error}", hint="see the line and column", where=str(path)
-        ) from None
-    except RecursionError:
-        raise PackError("this file is nested too deeply", hint="write it flatter", where=str(path)) from None
-
-
-def understand(file: File, make: Callable[[Reader], Found]) -> Found:
-    """What a function makes of a file. Raises its problems, each with file, line and key."""
-    problems: list[tuple[KeyPath, UnionkitError]] = []
-    found = make(Reader(file.values, (), problems))
-    if problems:
-        lines = positions(file.text)
-        raise_all(
-            [
-                error.at(f"{file.path}:{nearest(lines, path)} {_dotted(path)}".rstrip())
-                for path, error in problems
-            ],
-            f"{file.path} has problems",
-        )
-    return found
-
-
-def _dotted(path: KeyPath) -> str:
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text
+NOT_LAW = ("asks.toml", "sources.toml", "pack.toml")
+CASES = ".cases.toml"
 
 
 @define(eq=False, slots=False, repr=False)
@@ -110,14 +38,30 @@ class Pack:
     def __repr__(self) -> str:
         return f"Pack({self.id!r}, {len(self.policy_files)} policies)"
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mapping[str, str]:
+        return notebook_view(self) or {"text/plain": repr(self)}
+
+    def _repr_html_(self) -> str | None:
+        return (notebook_view(self) or {}).get("text/html")
+
     @cached_property
+    def _tables(self) -> tuple[Mapping[str, Table], list[UnionkitError]]:
+        """The tables as far as they can be made out, and the problems in their files."""
+        found: dict[str, Table] = {}
+        errors: list[UnionkitError] = []
+        for file in self.files:
+            if file.is_table:
+                found[file.id], problems = interpret(file, lambda reader: read_table(reader, self.sources))
+                errors += problems
+        return found, errors
+
+    @property
     def tables(self) -> Mapping[str, Table]:
-        """The tables by id."""
-        return {
-            file.id: understand(file, lambda reader: read_table(reader, self.sources))
-            for file in self.files
-            if file.is_table
-        }
+        """The tables by id. Raises every problem of every table at once."""
+        found, errors = self._tables
+        if errors:
+            raise_all(errors, f"the tables of the pack {self.id} have problems")
+        return found
 
     @cached_property
     def policy_files(self) -> Mapping[str, File]:
@@ -127,6 +71,7 @@ class Pack:
     @cached_property
     def policies(self) -> Mapping[str, Policy]:
         """All policies by id. Raises every problem of every file at once."""
+        self.check()
         return {policy_id: self.policy(policy_id) for policy_id in sorted(self.policy_files)}
 
     @lru_cache  # noqa: B019  packs are few and live as long as the process
@@ -137,11 +82,29 @@ class Pack:
             raise PackError(
                 f"the pack has no policy {policy_id!r}", hint=_nearest(policy_id, self.policy_files)
             )
+        if self._tables[1]:
+            raise_all(self._tables[1], f"the tables of the pack {self.id} have problems")
         return understand(file, lambda reader: read_policy(reader, self.sources, self.find_table))
+
+    def check(self) -> None:
+        """Raise every problem of every table and policy at once, in the order of the files."""
+        errors = list(self._tables[1])
+        for policy_id, file in self.policy_files.items():
+            if errors:
+                errors += interpret(file, lambda reader: read_policy(reader, self.sources, self.find_table))[
+                    1
+                ]
+                continue
+            try:
+                self.policy(policy_id)
+            except UnionkitError as error:
+                errors += flatten(error)
+        if errors:
+            raise_all(errors, f"the pack {self.id} has problems")
 
     def find_table(self, table_id: str) -> Table | None:
         """A table of this pack, or of another installed pack."""
-        return self.tables.get(table_id) or _foreign_table(table_id, self)
+        return self._tables[0].get(table_id) or _foreign_table(table_id, self)
 
 
 def _nearest(name: str, known: Mapping[str, object]) -> str:
@@ -157,76 +120,45 @@ def _foreign_table(table_id: str, asking: Pack | None) -> Table | None:
 
 
 def open_pack(folder: Path, name: str = "") -> Pack:
-    """Read the files of a folder without building its policies. Raises PackError, several at once."""
+    """Read the files of a folder without building its policies.
+
+    Raises PackError and PolicyError for what stands in the way of building any, several at once: files that cannot be
+    read, `pack.toml`, sources, files without an id or with that of another.
+    """
     if not folder.is_dir():
         raise PackError("there is no such folder", hint="check the path", where=str(folder))
     errors: list[UnionkitError] = []
-    files: list[File] = []
-    head: Mapping[str, object] = {}
-    sources: Sources = {}
+    read: list[File] = []
     for path in sorted(folder.rglob("*.toml")):
+        if path.name == "asks.toml" or path.name.endswith(CASES):
+            continue
         try:
-            if path.name == "pack.toml" and path.parent == folder:
-                head = read_file(path).values
-            elif path.name == "sources.toml":
-                sources = {**sources, **understand(read_file(path), _only_sources)}
-            elif not path.name.endswith(NOT_LAW):
-                files.append(read_file(path))
-        except UnionkitError as error:
+            read.append(read_file(path))
+        except PackError as error:
             errors.append(error)
-    errors += _double_ids(files)
+    head = Head()
+    sources: dict[str, Source] = {}
+    files: list[File] = []
+    for file in read:
+        problems: list[UnionkitError] = []
+        if file.path == folder / "pack.toml":
+            head, problems = interpret(file, read_head)
+        elif file.path.name == "sources.toml":
+            found, problems = interpret(file, partial(read_shared_sources, shared=sources))
+            sources |= found
+        elif file.path.name not in NOT_LAW:
+            files.append(file)
+        errors += problems
+    errors += wrong_ids(files)
     if errors:
         raise_all(errors, f"the pack in {folder} has problems")
-    title = head.get("title")
-    labels = Labels(
-        {"zh": title} if isinstance(title, str) else dict(title) if isinstance(title, Mapping) else {}
-    )
     return Pack(
-        id=str(head.get("id", name or folder.name)),
+        id=head.id or name or folder.name,
         folder=folder,
         files=tuple(files),
-        title=labels,
+        title=head.title,
         sources=sources,
     )
-
-
-def _only_sources(reader: Reader) -> Sources:
-    found = read_sources(reader, {})
-    reader.finish()
-    return found
-
-
-def _double_ids(files: list[File]) -> Iterator[PackError]:
-    seen: dict[str, Path] = {}
-    for file in files:
-        if file.id in seen:
-            yield PackError(
-                f"the id {file.id!r} is already used",
-                hint=f"it stands in {seen[file.id]}",
-                where=str(file.path),
-            )
-        seen[file.id] = file.path
-
-
-def shipped_folder() -> Path:
-    """The folder of the shipped pack ``cn``."""
-    return Path(__file__).parent / "cn"
-
-
-def _folder_of(entry: EntryPoint) -> Path:
-    return Path(entry.load()())
-
-
-@lru_cache(maxsize=1)
-def installed_packs() -> Mapping[str, Callable[[], Path]]:
-    """The packs that installed distributions offer in the entry-point group ``unionkit.packs``."""
-    from importlib.metadata import entry_points  # slow to import, and only needed for packs by name
-
-    found: dict[str, Callable[[], Path]] = {SHIPPED: shipped_folder}
-    for entry in entry_points(group="unionkit.packs"):
-        if entry.name != SHIPPED:
-            found[entry.name] = partial(_folder_of, entry)
-    return found
 
 
 @lru_cache
@@ -244,19 +176,15 @@ def load_pack(name_or_folder: str | Path) -> Pack:
     Raises PackError and PolicyError, all of them as one group, each with file, line and key.
     """
     text = str(name_or_folder)
-    pack = installed(text) if text in installed_packs() else open_pack(Path(name_or_folder))
-    errors: list[UnionkitError] = []
-    try:
-        _ = pack.tables
-    except UnionkitError as error:
-        raise_all([error], f"the pack {pack.id} has problems")
-    for policy_id in pack.policy_files:
-        try:
-            pack.policy(policy_id)
-        except UnionkitError as error:
-            errors.append(error)
-    if errors:
-        raise_all(errors, f"the pack {pack.id} has problems")
+    if text in installed_packs():
+        pack = installed(text)
+    elif Path(name_or_folder).is_dir():
+        pack = open_pack(Path(name_or_folder))
+    else:
+        raise PackError(
+            f"no folder and no installed pack is called {text!r}", hint=_nearest(text, installed_packs())
+        )
+    pack.check()
     return pack
 
 
@@ -267,16 +195,27 @@ def load_policy(reference: str | Path) -> Policy:
     """
     text = str(reference)
     if not text.endswith(".toml"):
+        if isinstance(reference, Path) or Path(text).is_absolute():
+            raise PackError(
+                "a policy is loaded from a .toml file or by its id",
+                hint="load_pack loads a folder",
+                where=text,
+            )
         return installed(text.partition("/")[0]).policy(text)
     file = read_file(Path(reference))
-    if file.is_table:
+    if file.is_table or file.path.name in NOT_LAW or file.path.name.endswith(CASES):
         raise PolicyError(
-            "this file holds a table, not a policy", hint="load the policy that uses it", where=text
+            f"this file holds {'a table' if file.is_table else 'no policy'}",
+            hint="load the policy that uses it, or the whole pack with load_pack",
+            where=text,
         )
     pack = _pack_of(file.path)
-    find_table = (lambda table_id: _foreign_table(table_id, None)) if pack is None else pack.find_table
-    sources: Sources = {} if pack is None else pack.sources
-    return understand(file, lambda reader: read_policy(reader, sources, find_table))
+    if pack is None:
+        return understand(
+            file, lambda reader: read_policy(reader, {}, lambda name: _foreign_table(name, None))
+        )
+    _ = pack.tables
+    return understand(file, lambda reader: read_policy(reader, pack.sources, pack.find_table))
 
 
 def _pack_of(path: Path) -> Pack | None:
@@ -287,15 +226,34 @@ def _pack_of(path: Path) -> Pack | None:
     tables = [
         file for other in sorted(path.parent.glob("*.toml")) if other != path for file in _table_file(other)
     ]
-    return (
-        Pack(id="", folder=path.parent, files=tuple(tables), title=Labels(), sources={}) if tables else None
-    )
+    if not tables:
+        return None
+    errors = list(wrong_ids(tables))
+    if errors:
+        raise_all(errors, f"the tables in {path.parent} have problems")
+    return Pack(id="", folder=path.parent, files=tuple(tables), title=Labels(), sources={})
 
 
 def _table_file(path: Path) -> Iterator[File]:
+    """The file where it is a table. What cannot be read has nothing to do with the policy."""
     try:
         file = read_file(path)
     except PackError:
         return
     if file.is_table:
         yield file
+
+
+__all__ = [
+    "LARGEST",
+    "File",
+    "Pack",
+    "installed",
+    "installed_packs",
+    "load_pack",
+    "load_policy",
+    "open_pack",
+    "read_file",
+    "shipped_folder",
+    "understand",
+]

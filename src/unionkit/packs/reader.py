@@ -13,6 +13,20 @@ from unionkit.evidence import Labels
 
 Found = TypeVar("Found")
 Path = tuple[str | int, ...]
+MOST_DIGITS = 30
+
+
+def plain_number(value: int | Decimal) -> Decimal:
+    """A number out of TOML, exact. Raises PolicyError for nan, inf and numbers of more than 30 digits."""
+    number = Decimal(value)
+    if not number.is_finite():
+        raise PolicyError("nan and inf are no numbers here", hint="write a plain number such as 0.5")
+    exponent = number.as_tuple().exponent
+    if abs(number.adjusted()) >= MOST_DIGITS or (isinstance(exponent, int) and exponent < -MOST_DIGITS):
+        raise PolicyError(
+            "this number is too large or has too many digits", hint=f"{MOST_DIGITS} digits are the limit"
+        )
+    return number
 
 
 class Reader:
@@ -22,13 +36,17 @@ class Reader:
         self.path = path
         self.problems = problems
         self.read: set[str] = set()
+        self.asked: set[str] = set()
+        self.shapeless = False
         if not isinstance(values, Mapping):
             self.refuse("a table of keys is wanted here", "write { key = value, … }")
-            values = {}
+            values, self.shapeless = {}, True
         self.values: Mapping[str, object] = values
 
     def refuse(self, message: str, hint: str, *more: str | int) -> None:
-        """Keep a problem at this table or at a key in it."""
+        """Keep a problem at this table or at a key in it; where no table is, that alone is told."""
+        if self.shapeless:
+            return
         self.problems.append(((*self.path, *more), PolicyError(message, hint=hint)))
 
     def keep(self, error: UnionkitError, *more: str | int) -> None:
@@ -37,6 +55,7 @@ class Reader:
 
     def has(self, key: str) -> bool:
         """Whether a key is there."""
+        self.asked.add(key)
         return key in self.values
 
     def raw(self, key: str) -> object:
@@ -66,6 +85,10 @@ class Reader:
             self.refuse(f"{key} is missing", f'add {key} = "…"')
         return default
 
+    def name(self, key: str, default: str = "") -> str:
+        """A text that may be left out, but not blank."""
+        return self.text(key, default, required=self.has(key))
+
     def truth(self, key: str, default: bool = False) -> bool:
         """True or false."""
         value = self.raw(key)
@@ -80,7 +103,7 @@ class Reader:
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         if value is not None:
-            self.refuse("a day is wanted here", f"write {key} = 2024-07-01 without quotes", key)
+            self.refuse("a day is wanted here", f"write {key} = 2024-07-01, without quotes or a time", key)
         elif required:
             self.refuse(f"{key} is missing", f"add {key} = 2024-07-01")
         return None
@@ -89,9 +112,9 @@ class Reader:
         """An exact number; TOML decimals arrive as Decimal."""
         value = self.raw(key)
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            return Decimal(value)
+            return self.attempt(key, lambda _: plain_number(value))
         if value is not None:
-            self.refuse("a number is wanted here", f"write {key} = 3", key)
+            self.refuse("a number is wanted here", f"write {key} = 3, without quotes", key)
         return None
 
     def count(self, key: str, default: int) -> int:
@@ -112,9 +135,7 @@ class Reader:
         for name in allowed:
             if name == value:
                 return name
-        self.refuse(
-            f"{value!r} is not known here", _suggest(str(value), [str(name) for name in allowed]), key
-        )
+        self.refuse(f"{value!r} is not known here", suggest(str(value), [str(name) for name in allowed]), key)
         return default
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -128,19 +149,33 @@ class Reader:
             return ()
         return tuple(str(part) for part in listed)
 
+    def names(self, key: str) -> tuple[str, ...]:
+        """Different names, at least one where the key is there."""
+        found = self.texts(key)
+        value = self.raw(key)
+        if value == [] or any(not name.strip() for name in found):
+            self.refuse("a name is wanted here", f'write {key} = ["…"], or leave {key} out', key)
+        for name in dict.fromkeys(name for name in found if found.count(name) > 1):
+            self.refuse(f"{name!r} stands here twice", "write it once", key)
+        return tuple(dict.fromkeys(name for name in found if name.strip()))
+
     def labels(self, key: str) -> Labels:
         """A label: a text (Chinese) or one text for each language."""
         value = self.raw(key)
         if value is None:
             return Labels()
         texts = {"zh": value} if isinstance(value, str) else value
-        if isinstance(texts, Mapping) and texts and all(isinstance(text, str) for text in texts.values()):
-            if set(texts) <= {"zh", "en"}:
-                return Labels(dict(texts))
-            self.refuse("a label has the languages zh and en", 'write { zh = "…", en = "…" }', key)
+        hint = f'write {key} = {{ zh = "…", en = "…" }}'
+        if not isinstance(texts, Mapping) or not texts:
+            self.refuse(f"{key} is a text, or one text for each language", hint, key)
             return Labels()
-        self.refuse("a label is a text or one text for each language", 'write { zh = "…", en = "…" }', key)
-        return Labels()
+        for language, text in texts.items():
+            more = (key,) if isinstance(value, str) else (key, language)
+            if language not in ("zh", "en"):
+                self.refuse(f"{key} has the languages zh and en, not {language!r}", hint, *more)
+            elif not isinstance(text, str) or not text.strip():
+                self.refuse("a text is wanted here", f"{hint}, or leave it out", *more)
+        return Labels({language: text for language, text in texts.items() if isinstance(text, str)})
 
     def table(self, key: str) -> Reader:
         """The table under a key, empty where it is absent."""
@@ -167,9 +202,10 @@ class Reader:
         """Refuse the keys that nothing has read."""
         for key in self.values:
             if key not in self.read:
-                self.refuse(f"{key!r} means nothing here", _suggest(key, sorted(self.read)), key)
+                self.refuse(f"{key!r} means nothing here", suggest(key, sorted(self.read | self.asked)), key)
 
 
-def _suggest(word: str, known: list[str]) -> str:
+def suggest(word: str, known: list[str]) -> str:
+    """A hint that names the nearest of the known words, or all of them."""
     near = difflib.get_close_matches(word, known, n=1)
     return f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known) or 'nothing'}"

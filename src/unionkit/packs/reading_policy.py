@@ -7,23 +7,28 @@ from datetime import date
 
 from attrs import evolve
 
-from unionkit.errors import UnionkitError
-from unionkit.expr.nodes import Aggregate, Field, Name, Node, Operation, walk_nodes
-from unionkit.packs.forms import FORMS, ZERO, read_shape, tree
-from unionkit.packs.reader import Reader
-from unionkit.packs.reading_facts import read_facts_of
-from unionkit.packs.reading_rules import RuleReader, check_classes
+from unionkit.errors import PolicyError, UnionkitError, flatten
+from unionkit.expr.checking import infer
+from unionkit.expr.nodes import Name, Node, walk_nodes
+from unionkit.expr.types import DATE, Scope
+from unionkit.packs.reader import Reader, suggest
+from unionkit.packs.reading_facts import check_name, read_facts_of, read_unit
+from unionkit.packs.reading_quantities import Quantities, in_order, mentioned, read_quantities
+from unionkit.packs.reading_rules import RuleReader, check_wanted
 from unionkit.packs.reading_sources import Sources, read_citations, read_sources
 from unionkit.packs.reading_tables import read_table
-from unionkit.rules.facts import Schema
+from unionkit.packs.shapes import tree
+from unionkit.rules.facts import Schema, scope_of
 from unionkit.rules.fingerprint import content, fingerprint
-from unionkit.rules.parts import ALWAYS, Derived, Edition, Parameter
+from unionkit.rules.parts import Derived, Edition, Parameter
 from unionkit.rules.policy import Policy
-from unionkit.rules.scopes import base_scope, with_answers, with_quantity, written_out
+from unionkit.rules.scopes import base_scope, refuse_loose_fields, with_answers, with_quantity, written_out
 from unionkit.rules.tables import Table
 from unionkit.values.units import Unit
 
 FindTable = Callable[[str], Table | None]
+NO_DAY = date.min
+"""The first day of an edition that has none, until its file is refused."""
 GOVERNING_DAYS = ("application", "event", "enrolment", "payment", "notice")
 
 
@@ -31,18 +36,23 @@ def read_policy(reader: Reader, shared: Sources, find_table: FindTable) -> Polic
     """One policy; problems are kept in the reader, and a policy comes back all the same."""
     reader.one_of("kind", ("policy",), "policy")
     policy_id = reader.text("id", required=True)
+    if policy_id.endswith(".toml") or policy_id != policy_id.strip():
+        reader.refuse(
+            "an id neither ends in .toml nor has blanks around it", 'write id = "pack/place/scheme"', "id"
+        )
     units = frozenset(reader.texts("units"))
     sources = read_sources(reader, shared)
     facts = read_facts_of(reader, "facts", units)
-    own = {table.id: table for table in (read_table(part, sources) for part in reader.records("tables"))}
+    own = _own_tables(reader, sources)
     parameters = {
-        name: _parameter(name, part, facts, lambda key: own.get(key) or find_table(key))
+        name: _parameter(name, part, facts, units, lambda key: own.get(key) or find_table(key))
         for name, part in reader.tables("parameters")
+        if check_name(name, "a parameter", part)
     }
-    shared_quantities = _quantities(reader)
+    shared_quantities = read_quantities(reader, facts)
     editions = []
     for part in reader.records("edition"):
-        quantities = {**shared_quantities, **_quantities(part)}
+        quantities = {**shared_quantities, **read_quantities(part, facts)}
         edition = read_edition(part, facts, parameters, quantities, sources)
         editions.append(
             evolve(edition, fingerprint=fingerprint(content(policy_id, edition, facts, parameters)))
@@ -64,26 +74,48 @@ def read_policy(reader: Reader, shared: Sources, find_table: FindTable) -> Polic
     return policy
 
 
+def _own_tables(reader: Reader, sources: Sources) -> Mapping[str, Table]:
+    """The tables that a policy brings along, by id."""
+    found: dict[str, Table] = {}
+    for part in reader.records("tables"):
+        table = read_table(part, sources)
+        if table.id in found:
+            part.refuse(f"the id {table.id!r} is already used", "give each table its own id", "id")
+        found.setdefault(table.id, table)
+    return found
+
+
 def _check_days(reader: Reader, editions: list[Edition]) -> None:
     starts = [edition.start for edition in editions]
     for place, start in enumerate(starts):
-        if start in starts[:place]:
+        if start in starts[:place] and start != NO_DAY:
             reader.refuse(
-                "two editions begin on one day", "give each edition its own first day", "edition", place
+                f"two editions begin on {start}",
+                "give each edition its own first day",
+                "edition",
+                place,
+                "from",
             )
 
 
-def _parameter(name: str, part: Reader, facts: Schema, find_table: FindTable) -> Parameter:
-    table_id, given = part.text("table"), part.text("given") or None
+def _parameter(
+    name: str, part: Reader, facts: Schema, units: frozenset[str], find_table: FindTable
+) -> Parameter:
+    table_id, given = part.name("table"), part.name("given") or None
     table = find_table(table_id) if table_id else None
     if table_id and table is None:
         part.refuse(f"no table is called {table_id!r}", "check the id, or load the pack that has it", "table")
     if not table_id and given is None:
         given = name if name in facts else None
-        if given is None:
+        if given is None and not part.has("table"):
             part.refuse("a parameter needs a table or a fact that gives it", 'add table = "…" or given = "…"')
     source = facts.get(given) if given is not None else None
-    unit = part.attempt("unit", lambda text: Unit.parse(str(text)))
+    if table_id and name in facts and given != name:
+        part.refuse(
+            f"{name!r} is a fact too, which expressions would never see",
+            f'rename one, or write given = "{name}" so that the fact wins where it is known',
+        )
+    unit = read_unit(part, units)
     if unit is None:
         unit = table.unit if table is not None else source.unit if source is not None else Unit()
     if table is not None and unit != table.unit:
@@ -93,7 +125,7 @@ def _parameter(name: str, part: Reader, facts: Schema, find_table: FindTable) ->
             f"the fact {given!r} is in {facts[given].unit}, the parameter in {unit}", "use one unit", "given"
         )
     if given is not None and given not in facts:
-        part.refuse(f"there is no fact {given!r}", "declare it, or leave given out", "given")
+        part.refuse(f"there is no fact {given!r}", suggest(given, list(facts)), "given")
     made = Parameter(
         name=name,
         unit=unit,
@@ -114,86 +146,28 @@ def _keys(part: Reader, table: Table | None, facts: Schema) -> Mapping[str, Node
     found: dict[str, Node] = {}
     for key in () if table is None else table.keys:
         node = given.attempt(key, tree) or Name(key)
-        for name in (inner.name for inner in walk_nodes(node) if isinstance(inner, Name)):
-            if name not in facts:
-                part.refuse(
-                    f"the key {key!r} needs a fact {name!r}", f'declare it, or write keys.{key} = "…"', "keys"
-                )
+        names = {inner.name for inner in walk_nodes(node) if isinstance(inner, Name)} - {"on"}
+        for name in sorted(names - set(facts)):
+            part.refuse(
+                f"the key {key!r} needs a fact {name!r}", f'declare it, or write keys.{key} = "…"', "keys"
+            )
+        if names <= set(facts):
+            _check_key(part, node, facts)
         found[key] = node
     given.finish()
     return found
 
 
-Quantities = Mapping[str, tuple[Reader, Derived]]
-
-
-def _quantities(reader: Reader) -> Quantities:
-    """The derived quantities under ``let``, not yet checked."""
-    found: dict[str, tuple[Reader, Derived]] = {}
-    let = reader.table("let")
-    for name, value in let.values.items():
-        let.read.add(name)
-        shaped = value if isinstance(value, Mapping) else {"is": value}
-        if shaped and not set(shaped) & set(FORMS):
-            inner_table = Reader(shaped, (*let.path, name), let.problems)
-            for field, inner in shaped.items():
-                found |= _quantity(
-                    f"{name}.{field}",
-                    Reader(
-                        inner if isinstance(inner, Mapping) else {"is": inner},
-                        (*inner_table.path, field),
-                        let.problems,
-                    ),
-                )
-            continue
-        found |= _quantity(name, Reader(shaped, (*let.path, name), let.problems))
-    return found
-
-
-def _quantity(name: str, reader: Reader) -> dict[str, tuple[Reader, Derived]]:
-    shape = read_shape(reader)
-    label = reader.labels("label")
-    for key in (*FORMS, "of", "by", "standard", "per_head"):
-        reader.raw(key)
-    reader.finish()
-    if shape is None:
-        return {}
-    value = shape.value if shape.when == ALWAYS else Operation("if", (shape.when, shape.value, ZERO))
-    return {name: (reader, Derived(name=name, value=value, label=label))}
-
-
-def _mentioned(node: Node) -> set[str]:
-    """Names and fields, written as they are declared."""
-    found = set()
-    for inner in walk_nodes(node):
-        if isinstance(inner, Name):
-            found.add(inner.name)
-        elif isinstance(inner, Field):
-            found.add(f"{inner.list_name}.{inner.name}")
-        elif isinstance(inner, Aggregate):
-            found.add(inner.list_name)
-    return found
-
-
-def _in_order(quantities: Quantities) -> list[str]:
-    """Quantities so that each comes after those that it uses; what goes round in a circle is refused."""
-    done: list[str] = []
-    waiting = list(quantities)
-    while waiting:
-        ready = [
-            name
-            for name in waiting
-            if not (_mentioned(quantities[name][1].value) - {name}) & (set(waiting) - {name})
-        ]
-        ready = [name for name in ready if name not in _mentioned(quantities[name][1].value)]
-        if not ready:
-            quantities[waiting[0]][0].refuse(
-                "these quantities are defined by one another", f"break the circle of {', '.join(waiting)}"
-            )
-            return done
-        done += ready
-        waiting = [name for name in waiting if name not in ready]
-    return done
+def _check_key(part: Reader, node: Node, facts: Schema) -> None:
+    """Refuse a key of a table that is neither a text nor a choice."""
+    try:
+        refuse_loose_fields(node)
+        kind = infer(node, scope_of(facts, {})).kind
+    except UnionkitError as error:
+        part.keep(error, "keys")
+        return
+    if kind not in ("text", "choice"):
+        part.refuse("a key of a table is a text or a choice", "name another fact, or write a text", "keys")
 
 
 def read_edition(
@@ -202,7 +176,7 @@ def read_edition(
     """One edition with all its rules."""
     scope = base_scope(facts, parameters)
     derived: dict[str, Derived] = {}
-    for name in _in_order(quantities):
+    for name in in_order(quantities):
         reader, quantity = quantities[name]
         if name in facts or name in parameters:
             reader.refuse(f"{name!r} is already a fact or parameter", "choose another name")
@@ -212,12 +186,19 @@ def read_edition(
             derived[name] = written
         except UnionkitError as error:
             reader.keep(error)
+    _check_days_of(part, parameters, scope, derived)
     default = read_citations(part, sources)
-    start = part.day("from", required=True) or date(1900, 1, 1)
-    rules = RuleReader(scope=scope, answers=scope, derived=derived, sources=sources, default=default)
+    start = part.day("from", required=True) or NO_DAY
+    rules = RuleReader(
+        scope=scope, settled=scope, answers=scope, derived=derived, sources=sources, default=default
+    )
     classes = tuple(rules.class_rule(each, place) for place, each in enumerate(part.records("class")))
-    answers = with_answers(scope, Edition(start=start, classes=classes), facts)
-    rules = evolve(rules, answers=answers)
+    rules = evolve(
+        rules,
+        settled=with_answers(scope, Edition(start=start, classes=classes), facts, amount=False),
+        answers=with_answers(scope, Edition(start=start, classes=classes), facts, amount=part.has("amount")),
+        classes=tuple(dict.fromkeys(rule.name for rule in classes)),
+    )
     results = part.table("results")
     edition = Edition(
         start=start,
@@ -243,6 +224,36 @@ def read_edition(
     return edition
 
 
+def _check_days_of(
+    part: Reader, parameters: Mapping[str, Parameter], scope: Scope, derived: Mapping[str, Derived]
+) -> None:
+    """Refuse a parameter whose `at` is no day, or needs a parameter itself."""
+    for name, parameter in parameters.items():
+        if parameter.at is None:
+            continue
+        try:
+            refuse_loose_fields(parameter.at)
+            check_wanted(infer(parameter.at, scope), DATE)
+        except UnionkitError as error:
+            part.problems += [(("parameters", name, "at"), single) for single in flatten(error)]
+            continue
+        if _reached(parameter.at, derived) & set(parameters):
+            problem = PolicyError("this day needs a parameter itself", hint="work it out from facts and on")
+            part.problems.append((("parameters", name, "at"), problem))
+
+
+def _reached(node: Node, derived: Mapping[str, Derived]) -> set[str]:
+    """All names that a tree needs, through the quantities in it."""
+    found: set[str] = set()
+    waiting = list(mentioned(node))
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += [] if name not in derived else mentioned(derived[name].value)
+    return found
+
+
 def _check_edition(part: Reader, edition: Edition, facts: Schema) -> None:
     if edition.end is not None and edition.end < edition.start:
         part.refuse("this edition ends before it begins", "swap from and to, both included", "to")
@@ -252,7 +263,14 @@ def _check_edition(part: Reader, edition: Edition, facts: Schema) -> None:
         part.refuse("a limit needs an amount", "write [[edition.amount]]", "limit")
     if edition.classes and "class" in facts and edition.amounts:
         part.refuse("the edition finds a class, and a fact is called class too", "rename the fact", "class")
-    ids = [rule.id for rule in edition.rules()]
-    for name in sorted({name for name in ids if ids.count(name) > 1}):
-        part.refuse(f"two rules have the id {name!r}", "give each rule its own id")
-    check_classes(part, (*edition.requires, *edition.excludes), {rule.name for rule in edition.classes})
+    _check_ids(part)
+
+
+def _check_ids(part: Reader) -> None:
+    seen: set[str] = set()
+    for key in ("require", "exclude", "class", "amount", "limit"):
+        for place, record in enumerate(part.records(key)):
+            name = str(record.raw("id")) if record.has("id") else f"{key}-{place + 1}"
+            if name in seen:
+                record.refuse(f"two rules have the id {name!r}", "give each rule its own id", "id")
+            seen.add(name)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from unionkit.errors import PolicyError
 from unionkit.evidence import Citation, Grade, Source, read_grade
-from unionkit.packs.reader import Reader
+from unionkit.packs.reader import Reader, suggest
 
 Sources = Mapping[str, Source]
 
@@ -15,6 +15,10 @@ def read_sources(reader: Reader, shared: Sources) -> dict[str, Source]:
     """The sources of a file together with those that its pack shares."""
     found = dict(shared)
     for key, table in reader.tables("sources"):
+        if ":" in key or key != key.strip():
+            table.refuse(
+                f"a source cannot be called {key!r}", "a colon separates a source from the place in it"
+            )
         grade = table.attempt("grade", read_grade)
         if not table.has("grade"):
             table.refuse(
@@ -42,17 +46,25 @@ def read_citations(
     if not reader.has("cite"):
         return default
     found: list[Citation] = []
-    for text in reader.texts("cite"):
+    for text in reader.names("cite"):
         key, _, locator = text.partition(":")
         source = sources.get(key.strip())
         if source is None:
             reader.keep(
                 PolicyError(
                     f"no source is called {key.strip()!r}",
-                    hint=f"sources here: {', '.join(sorted(sources)) or 'none'}",
+                    hint=_hint(key.strip(), sources),
                 ),
                 "cite",
             )
             continue
         found.append(Citation(source, locator.strip()))
     return tuple(found)
+
+
+def _hint(key: str, sources: Sources) -> str:
+    if not key:
+        return 'name the source before the colon: cite = "board: 3"'
+    if not sources:
+        return f'declare it: [sources.{key}] with title = "…" and grade = "…"'
+    return suggest(key, sorted(sources))

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from fractions import Fraction
 
-from unionkit.errors import PolicyError
 from unionkit.expr.values import simplest
 from unionkit.packs.reader import Reader
+from unionkit.packs.reading_facts import read_unit
 from unionkit.packs.reading_sources import Sources, read_citations, read_sources
 from unionkit.rules.tables import ANY, Row, Table
 from unionkit.values.units import Unit
 
-_PLACE = re.compile(r"\d{6}|\*")
+_PLACE = re.compile(r"[0-9]{6}|\*")
+_ROW_WORDS = {"from", "to", "value", "issued", "cite", "inferred"}
 
 
 def read_table(reader: Reader, shared: Sources) -> Table:
     """One table with its rows; its sources may stand beside it."""
     sources = read_sources(reader, shared)
     reader.one_of("kind", ("table",), "table")
-    keys = reader.texts("keys")
+    keys = reader.names("keys")
+    for key in keys:
+        if key in _ROW_WORDS:
+            reader.refuse(f"a key cannot be called {key!r}", "rows use this word: choose another", "keys")
     prefix = reader.text("prefix", "place" if "place" in keys else "")
     if prefix and prefix not in keys:
         reader.refuse("the prefix is one of the keys", f"write one of {', '.join(keys)}", "prefix")
     units = frozenset(reader.texts("units"))
-    unit = reader.attempt("unit", lambda text: Unit.parse(str(text), also=units))
+    unit = read_unit(reader, units)
     places = reader.count("places", 2)
     rows = [_row(part, keys, prefix, places, sources) for part in reader.records("row")]
     found = [row for row in rows if row is not None]
@@ -48,20 +51,21 @@ def read_table(reader: Reader, shared: Sources) -> Table:
 
 def _row(part: Reader, keys: tuple[str, ...], prefix: str, places: int, sources: Sources) -> Row | None:
     start, value = part.day("from", required=True), part.number("value")
-    found = tuple(part.text(key, ANY) for key in keys)
-    if prefix in keys and not _PLACE.fullmatch(found[keys.index(prefix)]):
+    found = tuple(part.name(key, ANY) if key != prefix else _place(part, key) for key in keys)
+    place = part.raw(prefix) if prefix in keys else None
+    if place is not None and not (isinstance(place, str) and _PLACE.fullmatch(place)):
         part.refuse("a place is a 6-digit code", 'write place = "340500"', prefix)
     if value is None and not part.has("value"):
         part.refuse("value is missing", "add value = 648")
     if value is not None and value != round(value, places):
-        part.keep(
-            PolicyError(f"this value has more than {places} decimals", hint="set places on the table"),
-            "value",
-        )
+        part.refuse(f"this value has more than {places} decimals", "set places on the table", "value")
     end = part.day("to")
     if start is not None and end is not None and end < start:
         part.refuse("this row ends before it begins", "swap from and to, both included", "to")
-    citation = next(iter(read_citations(part, sources)), None)
+    citations = read_citations(part, sources)
+    if len(citations) > 1:
+        part.refuse("a row cites one source", "name the best one; another number is another row", "cite")
+    citation = next(iter(citations), None)
     row = None
     if start is not None and value is not None:
         row = Row(
@@ -69,7 +73,7 @@ def _row(part: Reader, keys: tuple[str, ...], prefix: str, places: int, sources:
             start=start,
             end=end,
             issued=part.day("issued"),
-            value=simplest(Fraction(Decimal(value))),
+            value=simplest(Fraction(value)),
             citation=citation,
             inferred=part.text("inferred"),
         )
@@ -77,6 +81,11 @@ def _row(part: Reader, keys: tuple[str, ...], prefix: str, places: int, sources:
         part.raw("issued"), part.raw("inferred")
     part.finish()
     return row
+
+
+def _place(part: Reader, key: str) -> str:
+    value = part.raw(key)
+    return value if isinstance(value, str) else ANY
 
 
 def _check_overlaps(reader: Reader, rows: list[Row | None]) -> None:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from unionkit.expr.nodes import Aggregate, Field, Name, Node, Operation, children
+from unionkit.expr.nodes import Aggregate, Field, Name, Node, Operation, children, walk_nodes
 from unionkit.expr.undefined import Undefined
 from unionkit.expr.values import Value, simplest
 from unionkit.expr.walking import Case
 from unionkit.rules.facts import Fact
-from unionkit.rules.judging import AMOUNT, CLASS
+from unionkit.rules.judging import AMOUNT, CLASS, ends_of, excludes_for, requires_for
+from unionkit.rules.parts import Class
 from unionkit.rules.reading import Known
 
 if TYPE_CHECKING:
@@ -24,7 +25,12 @@ if TYPE_CHECKING:
 
 
 def needed(run: Run, known: Known) -> tuple[str, ...]:
-    """The unknown facts that can still change the outcome, in the order of the policy's facts."""
+    """The unknown facts that can still change the outcome, in the order of the policy's facts.
+
+    Every fact that can change it alone is among them, and once all are known the outcome is no longer unknown. It is
+    read off the trees and not reckoned: a fact of which no value happens to matter may be among them too. A fact that
+    may stand in for a table's value is not asked for, since without it the table decides.
+    """
     program = run.program
     if program is None:
         return ()
@@ -90,30 +96,56 @@ class _Search:
             return undefined
 
     def open_facts(self) -> Iterator[str]:
-        """The open facts of all rules; amounts count too, since their absence keeps a decision open."""
-        edition = self.program.edition
-        for gate in edition.requires:
+        """The open facts of all rules that may still be reached; amounts count too, since they keep a decision open."""
+        yield from self.of_gates("")
+        yield from self.of_classes()
+        if self.program.edition.amounts:
+            choice = self.program.judge.choose(self.case) if self.program.edition.classes else None
+            self.case.memo[CLASS] = choice.name if isinstance(choice, Class) else None
+            self.case.memo[AMOUNT] = None
+            yield from self.of_amounts()
+
+    def of_gates(self, class_name: str) -> Iterator[str]:
+        """Requirements and exclusions for a class, '' for everybody."""
+        for gate in requires_for(self.program.edition, class_name):
             yield from self.of(gate.when)
-        for barrier in edition.excludes:
-            if self.value(barrier.when) is not False:
-                spared = barrier.unless is not None and self.value(barrier.unless) is True
-                if not spared:
-                    yield from self.of(barrier.when)
-                    yield from () if barrier.unless is None else self.of(barrier.unless)
-        for rule in edition.classes:
-            yield from self.of(rule.when)
-            if self.program.judge.holds(rule, self.case) is True and edition.classes_are == "first":
-                self.case.memo[CLASS] = rule.name
-                break
+        for barrier in excludes_for(self.program.edition, class_name):
+            spared = barrier.unless is not None and self.value(barrier.unless) is True
+            if self.value(barrier.when) is not False and not spared:
+                yield from self.of(barrier.when)
+                yield from () if barrier.unless is None else self.of(barrier.unless)
+
+    def of_classes(self) -> Iterator[str]:
+        """Classes up to the one that holds, where the first that fits is taken."""
+        for rule in self.program.edition.classes:
+            holds = self.holds(rule)
+            if holds is None:
+                yield from self.of(rule.when)
+                yield from self.of_gates(rule.name)
+            if holds and self.program.edition.classes_are == "first":
+                return
+
+    def holds(self, rule: Class) -> bool | None:
+        try:
+            return self.program.judge.holds(rule, self.case)
+        except Undefined:  # past a conflict of classes, where the judge does not look
+            return None
+
+    def of_amounts(self) -> Iterator[str]:
+        """Amount rules up to the one that applies, and the limits."""
+        edition = self.program.edition
         for amount in edition.amounts:
+            applies = self.value(amount.when)
             yield from self.of(amount.when)
-            if self.value(amount.when) is not False:
-                yield from self.of(amount.value)
-                yield from () if amount.high is None else self.of(amount.high)
-        self.case.memo.setdefault(AMOUNT, None)
+            if applies is not False:
+                for end in ends_of(amount):
+                    yield from self.of(end)
+            if applies is True:
+                break
         for limit in edition.limits:
-            for part in (limit.only_if, limit.value, limit.less):
-                yield from () if part is None else self.of(part)
+            if limit.only_if is None or self.value(limit.only_if) is not False:
+                for part in (limit.only_if, limit.value, limit.less):
+                    yield from () if part is None else self.of(part)
 
     def of(self, node: Node) -> Iterator[str]:
         """The unknown facts in a tree that has no value yet."""
@@ -122,7 +154,7 @@ class _Search:
         if isinstance(node, Name):
             yield from self.of_name(node.name)
         elif isinstance(node, Aggregate | Field):
-            yield node.list_name
+            yield from (node.list_name,) if self.lacks(node) else ()
             for part in children(node):
                 yield from self.of_outer(part)
         elif isinstance(node, Operation) and node.operator == "if":
@@ -134,6 +166,12 @@ class _Search:
         else:
             for part in children(node):
                 yield from self.of(part)
+
+    def lacks(self, node: Aggregate | Field) -> bool:
+        """Whether a list is unknown, or one of its records in a field that a tree mentions."""
+        records = self.case.lists.get(node.list_name)
+        fields = {part.name for part in walk_nodes(node) if isinstance(part, Field)}
+        return records is None or any(record.get(name) is None for record in records for name in fields)
 
     def of_outer(self, node: Node) -> Iterator[str]:
         """Unknown facts outside the list that the body of an aggregate mentions."""

@@ -15,13 +15,14 @@ from attrs import define, field, frozen
 
 from unionkit.expr.intervals import Interval
 from unionkit.expr.lowering import Code, Flag, Lowered, Lowering, NotLowerable, Ratio
-from unionkit.expr.nodes import Name, Node, Operation, walk_nodes
+from unionkit.expr.nodes import Name, Node, Operation, Text, walk_nodes
 from unionkit.expr.ratios import literal, multiply, times
 from unionkit.expr.runtime import RUNTIME
 from unionkit.rules.facts import Schema
 from unionkit.rules.inputs import Input, Inputs
-from unionkit.rules.judging import AMOUNT, CLASS, OutcomeName, Verdict
-from unionkit.rules.parts import ALWAYS, Amount, Class, Edition, Exclude, Limit, Parameter, Require
+from unionkit.rules.judging import AMOUNT, CLASS, OutcomeName, Verdict, excludes_for, requires_for
+from unionkit.rules.parts import ALWAYS, Amount, Class, Edition, Exclude, Limit, Parameter
+from unionkit.rules.rule_trees import trees_of_edition
 
 Main = Callable[..., object]
 
@@ -134,37 +135,23 @@ class _Writer:
         return Ratio(numerator=local, interval=ratio.interval, divisor=ratio.divisor, factors=ratio.factors)
 
     def trees(self) -> Sequence[Node]:
-        found: list[Node | None] = [part.value for part in self.edition.derived.values()]
-        for rule in self.edition.rules():
-            found += [
-                getattr(rule, name, None) for name in ("when", "unless", "value", "high", "only_if", "less")
-            ]
-        return [tree for tree in found if tree is not None]
+        return trees_of_edition(self.edition)
 
     def gates(self) -> None:
-        for rule in self.edition.requires:
-            if not rule.classes:
-                self.lines.append(f"    if not {self.lowering.flag(rule.when).text(1)}:")
-                self.leave("        ", Verdict(outcome="refused", code="requirement", rule=rule.id))
-        for barrier in self.edition.excludes:
-            if not barrier.bars:
-                self.lines.append(f"    if {barred_flag(self.lowering, barrier).source}:")
-                self.leave("        ", Verdict(outcome="refused", code="exclusion", rule=barrier.id))
+        for rule in requires_for(self.edition, ""):
+            self.lines.append(f"    if not {self.lowering.flag(rule.when).text(1)}:")
+            self.leave("        ", Verdict(outcome="refused", code="requirement", rule=rule.id))
+        for barrier in excludes_for(self.edition, ""):
+            self.lines.append(f"    if {barred_flag(self.lowering, barrier).source}:")
+            self.leave("        ", Verdict(outcome="refused", code="exclusion", rule=barrier.id))
 
     def fits(self, rule: Class) -> str:
         """The condition of a class together with its own requirements and exclusions."""
         parts = [self.lowering.flag(rule.when)]
-        parts += [self.lowering.flag(gate.when) for gate in self.requires_for(rule)]
-        shut = [
-            barred_flag(self.lowering, barrier)
-            for barrier in self.edition.excludes
-            if rule.name in barrier.bars
-        ]
+        parts += [self.lowering.flag(gate.when) for gate in requires_for(self.edition, rule.name)]
+        shut = [barred_flag(self.lowering, barrier) for barrier in excludes_for(self.edition, rule.name)]
         parts += [Flag(f"not {flag.text(1)}", 1) for flag in shut]
         return parts[0].source if len(parts) == 1 else " and ".join(part.text(1) for part in parts)
-
-    def requires_for(self, rule: Class) -> list[Require]:
-        return [gate for gate in self.edition.requires if rule.name in gate.classes]
 
     def classify(self, names: tuple[str, ...]) -> None:
         if self.edition.classes_are == "unique":
@@ -181,7 +168,12 @@ class _Writer:
         if self.edition.amounts:
             if len(names) != len(self.edition.classes):
                 raise NotLowerable("one class by several rules, with amounts")
-            self.known[CLASS] = Code("k", names)
+            self.known[CLASS] = Code("k", (*names, *self.other_texts(names)))
+
+    def other_texts(self, names: tuple[str, ...]) -> list[str]:
+        """Texts that the class may be compared with though no class here is called so, as in a part of a policy."""
+        texts = (node.value for tree in self.trees() for node in walk_nodes(tree) if isinstance(node, Text))
+        return sorted(set(texts) - set(names))
 
     def pay(self, names: tuple[str, ...]) -> None:
         for place, rule in enumerate(self.edition.amounts):

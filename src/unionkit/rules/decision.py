@@ -14,7 +14,7 @@ from unionkit.expr.undefined import Undefined
 from unionkit.expr.values import Value
 from unionkit.rules.asking import ask_next, needed
 from unionkit.rules.findings import Inspection, inspect, inspect_fast, resting_on
-from unionkit.rules.judging import Verdict
+from unionkit.rules.judging import AMOUNT, CLASS, Verdict
 from unionkit.rules.parts import Amount, AmountKind
 from unionkit.rules.reading import Known
 from unionkit.rules.tables import Row
@@ -123,7 +123,7 @@ class Decision:
     @property
     def fingerprint(self) -> str:
         """The fingerprint of the content of the edition; empty where none was in force."""
-        return "" if self._run.program is None else self._run.program.edition.fingerprint
+        return "" if self._run.program is None else self._run.program.fingerprint
 
     @property
     def is_plain(self) -> bool:
@@ -200,14 +200,13 @@ class Decision:
         if self._silent or self._run.program is None:
             return found
         if self.class_name is not None:
-            found["class"] = self.class_name
+            found[CLASS] = self.class_name
         if self.amount is not None:
-            found["amount"] = self.amount
+            found[AMOUNT] = self.amount
         case = self._run.case(self.known)
-        if self.class_name is not None:
-            case.memo["class"] = self.class_name
-        if self._low is not None:
-            case.memo["amount"] = Fraction(self._low, 100)
+        case.memo[AMOUNT] = None if self._low is None else Fraction(self._low, 100)
+        if CLASS not in self._run.policy.facts:
+            case.memo[CLASS] = self.class_name
         for result in self._run.program.edition.results:
             try:
                 found[result.name] = self._run.program.judge.of(result.value)(case)
@@ -257,6 +256,7 @@ class Decision:
             self._judged(),
             known.facts,
             known.lists,
+            known.assumed,
         )
 
     def _judged(self) -> tuple[object, ...]:
@@ -280,3 +280,6 @@ class Decision:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mapping[str, str]:
         return cast("Mapping[str, str]", notebook_view(self) or {"text/plain": repr(self)})
+
+    def _repr_html_(self) -> str | None:
+        return (notebook_view(self) or {}).get("text/html")

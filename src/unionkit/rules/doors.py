@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import cast
 
-from unionkit.expr.nodes import Name, Operation, Text, names_in
+from unionkit.expr.nodes import Name, Node, Operation, Text, names_in
 from unionkit.rules.compiling import Compiled
 from unionkit.rules.facts import Fact, Schema
 from unionkit.rules.inputs import Input, fact_interval
@@ -37,11 +37,11 @@ def door_source(compiled: Compiled, facts: Schema, parameters: Mapping[str, Para
     wanted = [part for part in compiled.inputs if part.kind == "parameter"]
     for part in wanted:
         parameter = parameters[part.name]
-        if not all(isinstance(key, Name | Text) for key in parameter.keys.values()):
+        if not all(isinstance(key, Name | Text) for key in parameter.key_nodes):
             return None
         if parameter.at is not None and names_in(parameter.at) - {"on"}:
             return None
-        used |= {key.name for key in parameter.keys.values() if isinstance(key, Name)}
+        used |= {key.name for key in parameter.key_nodes if isinstance(key, Name)}
     if any(facts[name].type == "list" for name in used) or "on" in used:
         return None
     lines = ["def door(given):", "    get = given.get"]
@@ -56,8 +56,8 @@ def door_source(compiled: Compiled, facts: Schema, parameters: Mapping[str, Para
         lines += _parameter(part, parameters[part.name])
     lines += _tests(compiled)
     values = ", ".join(part.argument for part in compiled.inputs)
-    kept = ", ".join(f"f_{fact.name}" for fact in facts.values() if fact.type != "list")
-    lines.append(f"    return main({values}), ({kept},)")
+    kept = "".join(f"f_{fact.name}, " for fact in facts.values() if fact.type != "list")
+    lines.append(f"    return main({values}), ({kept})")
     return "\n".join(lines) + "\n"
 
 
@@ -125,7 +125,7 @@ def _parameter(part: Input, parameter: Parameter) -> list[str]:
     local = part.argument
     if parameter.table is None:
         return [f"    {local} = f_{parameter.given}", f"    if {local} is None:", "        return None"]
-    keys = [_key(parameter, key) for key in parameter.table.keys]
+    keys = [_key(node) for node in parameter.key_nodes]
     key = keys[0] if len(keys) == 1 else f"({', '.join(keys)})"
     found = [
         f"{local} = memo_{parameter.name}({key})",
@@ -143,8 +143,7 @@ def _parameter(part: Input, parameter: Parameter) -> list[str]:
     ]
 
 
-def _key(parameter: Parameter, key: str) -> str:
-    node = parameter.keys[key]
+def _key(node: Node) -> str:
     return f"f_{node.name}" if isinstance(node, Name) else repr(node.value if isinstance(node, Text) else "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -9,9 +10,11 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from unionkit.errors import PolicyError
 from unionkit.evidence import Labels
 from unionkit.expr.types import DATE, TEXT, TRUTH, Scope, Type
 from unionkit.expr.values import Ranked, Value
+from unionkit.values.display import notebook_view
 from unionkit.values.units import Unit
 
 FactType = Literal["money", "count", "decimal", "months", "days", "bool", "choice", "date", "text", "list"]
@@ -32,6 +35,19 @@ LONGEST_TEXT = 200
 MOST_RECORDS = 10_000
 
 
+def is_name(text: str) -> bool:
+    """Whether expressions can name it: an identifier in the one form that Python's parser reduces all spellings to."""
+    return text.isidentifier() and unicodedata.normalize("NFKC", text) == text
+
+
+def check_name(_owner: object, _field: object, text: str) -> None:
+    """Refuse a name that no expression could say, and that has no place in generated code."""
+    if not is_name(text):
+        raise PolicyError(
+            f"{text!r} cannot be a name", hint="use letters, digits and _, in their normal form (NFKC)"
+        )
+
+
 @frozen(kw_only=True)
 class Fact:
     """One named fact.
@@ -41,7 +57,7 @@ class Fact:
     are the facts of each record of a list. `sensitive` values are masked wherever a person could read them by accident.
     """
 
-    name: str
+    name: str = field(validator=check_name)
     type: FactType
     unit: Unit = Unit()
     places: int = 0
@@ -56,6 +72,12 @@ class Fact:
     usual: Value = None
     has_usual: bool = False
     fields: Mapping[str, Fact] = field(factory=dict)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mapping[str, str]:
+        return notebook_view(self) or {"text/plain": repr(self)}
+
+    def _repr_html_(self) -> str | None:
+        return (notebook_view(self) or {}).get("text/html")
 
     @property
     def scale(self) -> int:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, cast
 
 from attrs import frozen
 
+from unionkit.errors import UnionkitError
 from unionkit.evidence import Citation, Comparison, ComparisonText, Finding, Grade
 from unionkit.expr.nodes import Node
 from unionkit.expr.undefined import Undefined
 from unionkit.expr.walking import Case, Seen
-from unionkit.rules.judging import AMOUNT, CLASS, Verdict
+from unionkit.rules.judging import CLASS, Verdict, ends_of, excludes_for, requires_for
+from unionkit.rules.looking import Looking
 from unionkit.rules.looking import finding as looked
-from unionkit.rules.parts import Amount, Exclude, Rule
+from unionkit.rules.parts import Amount, Exclude, Limit, Rule
 from unionkit.rules.reading import Known
 from unionkit.rules.tables import Row
 
@@ -44,9 +46,8 @@ def inspect(run: Run, known: Known, verdict: Verdict) -> Inspection:
 
 def inspect_fast(run: Run, stored: Sequence[object], verdict: Verdict) -> Inspection | None:
     """Look again at a case that came through the fast door, by generated code; None where only the walk can."""
-    program = run.program
-    looking = None if program is None else program.looking
-    if program is None or looking is None:
+    looking = _looking_for(run, stored)
+    if looking is None:
         return None
     found = run.parameters_again(stored, looking.parameters)
     if found is None:
@@ -54,16 +55,33 @@ def inspect_fast(run: Run, stored: Sequence[object], verdict: Verdict) -> Inspec
     parameters, rows = found
     try:
         values = looking.look(*stored, *parameters, run.on.toordinal())
-    except (ZeroDivisionError, ValueError, OverflowError):
+    except (ArithmeticError, ValueError, UnionkitError):
         return None
     findings = [looked(plan, values) for plan in looking.gates]
-    if verdict.code not in ("requirement", "exclusion"):
-        for plan in looking.classes:
-            made = looked(plan, values)
-            findings.append(made)
-            if made.fired:
-                break
+    if verdict.code in ("requirement", "exclusion"):
+        if looking.of_classes:
+            rows = {name: row for name, row in rows.items() if name not in looking.of_classes}
+        return Inspection(findings=tuple(findings), rows=rows)
+    for plan in looking.classes:
+        made = looked(plan, values)
+        findings.append(made)
+        if made.fired:
+            break
     return Inspection(findings=tuple(findings), rows=rows)
+
+
+def _looking_for(run: Run, stored: Sequence[object]) -> Looking | None:
+    """The code that looks again at a case, that for its unknown facts where it came through such a door."""
+    program = run.program
+    if program is None:
+        return None
+    if None in stored:
+        facts = run.policy.facts
+        known = {name for name, value in zip(run.plain_facts, stored, strict=True) if value is not None}
+        partial = program.partials.made.get(frozenset(facts.keys() - known))
+        if partial is not None:
+            return partial.looking
+    return program.looking
 
 
 def resting_on(inspection: Inspection, verdict: Verdict) -> tuple[tuple[Citation, ...], Grade | None]:
@@ -95,7 +113,14 @@ class _Look:
     seen: dict[Node, Seen]
     verdict: Verdict
 
+    def look_afresh(self) -> None:
+        """Forget what was compared for another rule, and the quantities in which it was compared."""
+        self.seen.clear()
+        for name in self.program.edition.derived:
+            self.case.memo.pop(name, None)
+
     def truth(self, node: Node) -> bool | None:
+        self.look_afresh()
         try:
             return cast("bool | None", self.program.judge.of(node)(self.case))
         except Undefined:
@@ -103,37 +128,37 @@ class _Look:
 
     def findings(self) -> Iterator[Finding]:
         edition = self.program.edition
-        for gate in edition.requires:
-            if not gate.classes:
-                yield self.made(gate, self.truth(gate.when))
-        for barrier in edition.excludes:
-            if not barrier.bars:
-                yield self.barred(barrier)
+        yield from self.of_gates("")
         if self.verdict.code not in ("requirement", "exclusion"):
             yield from self.of_classes()
-        if self.verdict.outcome in ("granted", "review") or self.verdict.code == "nothing_payable":
-            if self.verdict.class_name is not None:
-                self.case.memo[CLASS] = self.verdict.class_name
+        if edition.amounts and (
+            self.verdict.outcome in ("granted", "review")
+            or self.verdict.code in ("no_amount", "nothing_payable")
+        ):
+            self.case.memo[CLASS] = self.verdict.class_name
             yield from self.of_amounts()
+
+    def of_gates(self, class_name: str) -> Iterator[Finding]:
+        for gate in requires_for(self.program.edition, class_name):
+            yield self.made(gate, self.truth(gate.when))
+        for barrier in excludes_for(self.program.edition, class_name):
+            yield self.barred(barrier)
 
     def of_classes(self) -> Iterator[Finding]:
         edition = self.program.edition
         for rule in edition.classes:
+            self.look_afresh()
             try:
                 holds = self.program.judge.holds(rule, self.case)
             except Undefined:
                 holds = None
             yield self.made(rule, holds)
-            for gate in edition.requires:
-                if rule.name in gate.classes:
-                    yield self.made(gate, self.truth(gate.when))
-            for barrier in edition.excludes:
-                if rule.name in barrier.bars:
-                    yield self.barred(barrier)
+            yield from self.of_gates(rule.name)
             if holds and edition.classes_are == "first":
                 return
 
     def barred(self, rule: Exclude) -> Finding:
+        self.look_afresh()
         try:
             return self.made(rule, self.program.judge.exclude(rule, self.case))
         except Undefined:
@@ -141,17 +166,27 @@ class _Look:
 
     def of_amounts(self) -> Iterator[Finding]:
         judge = self.program.judge
+        self.look_afresh()
         rule = judge.applicable(self.case)
         if not isinstance(rule, Amount):
+            for amount in self.program.edition.amounts:
+                yield self.made(amount, self.truth(amount.when))
             return
         yield self.made(rule, True, judge.of(rule.value)(self.case))
-        fen = judge.payable(rule, rule.value, self.case)
+        ends = [judge.rounded(rule, node, self.case) for node in ends_of(rule)]
         for limit in self.program.edition.limits:
-            self.case.memo[AMOUNT] = Fraction(fen or 0, 100)
-            applies = True if limit.only_if is None else self.truth(limit.only_if)
-            bound = judge.bound(limit, self.case) if applies else None
-            binds = bound is not None and fen is not None and max(bound, 0) == fen
-            yield self.made(limit, binds, None if bound is None else Fraction(bound, 100))
+            self.look_afresh()
+            # the lower end comes last, so that its comparisons are the ones shown
+            after = [judge.limited(limit, end, self.case) for end in reversed(ends)][::-1]
+            yield self.made(limit, after != ends, self.bound(limit))
+            ends = after
+
+    def bound(self, limit: Limit) -> Fraction | None:
+        try:
+            bound = self.program.judge.bound(limit, self.case)
+        except Undefined:
+            return None
+        return None if bound is None else Fraction(bound, 100)
 
     def made(self, rule: Rule, fired: bool | None, value: object = None) -> Finding:
         shown = self.program.shown[rule.id]

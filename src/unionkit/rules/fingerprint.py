@@ -37,7 +37,8 @@ def canonical(value: object) -> object:
     if isinstance(value, Fraction | Unit):
         return str(value)
     if isinstance(value, Decimal):
-        return format(value, "f")
+        digits = format(value, "f")
+        return digits.rstrip("0").rstrip(".") if "." in digits else digits
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, NODES):

@@ -96,7 +96,11 @@ class Inputs:
     def test(self, node: Operation) -> Lowered:
         """A test of a text fact, as an input of its own."""
         subject = node.operands[0]
-        if not (isinstance(subject, Name) and all(isinstance(part, Text) for part in node.operands[1:])):
+        if not (
+            isinstance(subject, Name)
+            and subject.name in self.facts
+            and all(isinstance(part, Text) for part in node.operands[1:])
+        ):
             raise NotLowerable("a text compared with something that is not written out")
         key = f"test {len(self.used)}"
         for used, part in self.used.items():

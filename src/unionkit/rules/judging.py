@@ -6,7 +6,7 @@ undefined before that makes it invalid; a rule that is unknown leaves it open un
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Literal, cast
 
@@ -72,15 +72,15 @@ class Judge:
         found: Class | None = None
         if self.edition.classes:
             choice = self.choose(case)
-            if isinstance(choice, Verdict):
-                if choice.outcome == "unknown" or settled or choice.outcome == "refused":
-                    return choice
-                return Verdict(outcome="unknown")
-            found = choice
-            case.memo[CLASS] = found.name
-        if not settled:
-            return Verdict(outcome="unknown")
-        return self.award(case, found)
+            if isinstance(choice, Class):
+                found = choice
+            elif choice.outcome == "unknown":
+                settled = False
+            else:
+                return choice if settled or choice.outcome == "refused" else Verdict(outcome="unknown")
+            if self.edition.amounts:
+                case.memo[CLASS] = None if found is None else found.name
+        return self.award(case, found) if settled else self.refused_anyway(case, found)
 
     def require(self, rule: Require, case: Case) -> bool | None:
         """Whether a requirement is met."""
@@ -99,18 +99,16 @@ class Judge:
     def gates(self, case: Case, class_name: str) -> tuple[Verdict | None, bool]:
         """The refusal by requirements and exclusions for a class ('' for everybody), and whether all are known."""
         settled = True
-        for rule in self.edition.requires:
-            if (class_name in rule.classes) if class_name else not rule.classes:
-                met = self.require(rule, case)
-                if met is False:
-                    return Verdict(outcome="refused", code="requirement", rule=rule.id), True
-                settled = settled and met is not None
-        for barrier in self.edition.excludes:
-            if (class_name in barrier.bars) if class_name else not barrier.bars:
-                shut = self.exclude(barrier, case)
-                if shut is True:
-                    return Verdict(outcome="refused", code="exclusion", rule=barrier.id), True
-                settled = settled and shut is not None
+        for rule in requires_for(self.edition, class_name):
+            met = self.require(rule, case)
+            if met is False:
+                return Verdict(outcome="refused", code="requirement", rule=rule.id), True
+            settled = settled and met is not None
+        for barrier in excludes_for(self.edition, class_name):
+            shut = self.exclude(barrier, case)
+            if shut is True:
+                return Verdict(outcome="refused", code="exclusion", rule=barrier.id), True
+            settled = settled and shut is not None
         return None, settled
 
     def holds(self, rule: Class, case: Case) -> bool | None:
@@ -133,7 +131,7 @@ class Judge:
                 return Verdict(outcome="invalid", code="class_conflict", rule=rule.id)
             if holds and found is None:
                 found = rule
-            if holds is None:
+            if holds is None and (found is None or found.name != rule.name):
                 unknown = True
             if holds and self.edition.classes_are == "first":
                 break
@@ -152,7 +150,7 @@ class Judge:
         rule = self.applicable(case)
         if isinstance(rule, Verdict):
             return rule
-        ends = [self.payable(rule, node, case) for node in (rule.value, rule.high) if node is not None]
+        ends = [self.payable(rule, node, case) for node in ends_of(rule)]
         if None in ends:
             return Verdict(outcome="unknown", class_name=name, amount_rule=rule.id)
         low, high = cast("int", ends[0]), cast("int", ends[-1])
@@ -168,6 +166,14 @@ class Judge:
             high=high,
         )
 
+    def refused_anyway(self, case: Case, found: Class | None) -> Verdict:
+        """The refusal by the amount that comes whatever the open rules say; unknown where there is none."""
+        try:
+            verdict = self.award(case, found)
+        except Undefined:
+            return Verdict(outcome="unknown")
+        return verdict if verdict.outcome == "refused" else Verdict(outcome="unknown")
+
     def applicable(self, case: Case) -> Amount | Verdict:
         """The first amount rule whose condition holds."""
         for rule in self.edition.amounts:
@@ -180,20 +186,23 @@ class Judge:
 
     def payable(self, rule: Amount, node: Node, case: Case) -> int | None:
         """One end of the amount in fen, rounded as the rule says and limited; None where it is unknown."""
+        fen = self.rounded(rule, node, case)
+        for limit in self.edition.limits:
+            fen = self.limited(limit, fen, case)
+        return None if fen is None else max(fen, 0)
+
+    def rounded(self, rule: Amount, node: Node, case: Case) -> int | None:
+        """One end of the amount in fen, rounded as the rule says, before any limit; None where it is unknown."""
         value = self.of(node)(case)
         if value is None:
             return None
         step, mode = rule.rounding or ("0.01", "half_up")
-        fen = round_to_fen(cast("Exact", value), step, cast("Rounding", mode))
-        for limit in self.edition.limits:
-            limited = self.limited(limit, fen, case)
-            if limited is None:
-                return None
-            fen = limited
-        return max(fen, 0)
+        return round_to_fen(cast("Exact", value), step, cast("Rounding", mode))
 
-    def limited(self, limit: Limit, fen: int, case: Case) -> int | None:
-        """An amount after one limit; None where the limit is unknown."""
+    def limited(self, limit: Limit, fen: int | None, case: Case) -> int | None:
+        """An amount after one limit; None where the amount or the limit is unknown."""
+        if fen is None:
+            return None
         case.memo[AMOUNT] = _yuan(fen)
         applies = True if limit.only_if is None else self.of(limit.only_if)(case)
         if applies is False:
@@ -211,6 +220,25 @@ class Judge:
             return None
         left = cast("Exact", value) - cast("Exact", less)
         return round_to_fen(left, "0.01", "floor" if limit.kind == "cap" else "ceiling")
+
+
+def requires_for(edition: Edition, class_name: str) -> Iterator[Require]:
+    """The requirements for a class, '' for everybody."""
+    for rule in edition.requires:
+        if (class_name in rule.classes) if class_name else not rule.classes:
+            yield rule
+
+
+def excludes_for(edition: Edition, class_name: str) -> Iterator[Exclude]:
+    """The exclusions from a class, '' from everything."""
+    for rule in edition.excludes:
+        if (class_name in rule.bars) if class_name else not rule.bars:
+            yield rule
+
+
+def ends_of(rule: Amount) -> tuple[Node, ...]:
+    """The value of an amount rule, and the upper end where it has one."""
+    return (rule.value,) if rule.high is None else (rule.value, rule.high)
 
 
 def round_to_fen(value: Exact, step: str, mode: Rounding) -> int:

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from unionkit.evidence import Comparison, ComparisonText, Finding, RuleText
 from unionkit.expr.lowering import Code, Lowered, Lowering, NotLowerable, Ratio, Stamp
-from unionkit.expr.nodes import Name, Node, Operation, Text
+from unionkit.expr.nodes import Name, Node, Operation, Text, children, names_in, walk_nodes
 from unionkit.expr.operators import COMPARISONS
 from unionkit.expr.ratios import over_one
 from unionkit.expr.runtime import RUNTIME
@@ -41,11 +41,13 @@ class Plan:
 class Looking:
     """The generated look and the plans of requirements, exclusions and classes, in order.
 
-    It takes what the fast door stored, then the parameters named in `parameters`, then the governing day.
+    It takes what the fast door stored, then the parameters named in `parameters`, then the governing day. Those that
+    only classes need are in `of_classes`.
     """
 
     look: Look
     parameters: tuple[str, ...]
+    of_classes: frozenset[str]
     gates: tuple[Plan, ...]
     classes: tuple[Plan, ...]
 
@@ -65,14 +67,18 @@ def compile_look(edition: Edition, inputs: Inputs, shown: Mapping[str, Shown]) -
     if any(part.kind == "test" for part in inputs.used.values()):
         return None
     wanted = [part for part in inputs.used.values() if part.kind == "parameter"]
+    reached = writer.surely_in(barriers)
+    if not {part.name for part in wanted} <= reached | writer.surely_in(edition.classes[:1]):
+        return None
     plain = [f"f_{fact.name}" for fact in inputs.facts.values() if fact.type != "list"]
     arguments = [*plain, *(part.argument for part in wanted), "on"]
-    source = f"def look({', '.join(arguments)}):\n    return ({', '.join(writer.values)},)\n"
+    source = f"def look({', '.join(arguments)}):\n    return ({''.join(f'{value}, ' for value in writer.values)})\n"
     space: dict[str, object] = dict(RUNTIME)
     exec(compile(source, "<unionkit look>", "exec"), space)  # noqa: S102  our own text, built from a checked tree
     return Looking(
         look=cast("Look", space["look"]),
         parameters=tuple(part.name for part in wanted),
+        of_classes=frozenset(part.name for part in wanted) - reached,
         gates=tuple(gates),
         classes=tuple(classes),
     )
@@ -129,12 +135,42 @@ class _Writer:
             yield from self.reached(node.operands[0], before)
         elif isinstance(node, Operation) and node.operator == "if":
             raise NotLowerable("a choice between conditions")
+        elif any(self.is_condition(inner) for part in children(node) for inner in walk_nodes(part)):
+            raise NotLowerable("a condition inside a comparison")
         else:
             yield node, before
+
+    def is_condition(self, node: Node) -> bool:
+        """Whether a node is a condition, which the walk shows or comes to only at times."""
+        if isinstance(node, Name) and node.name in self.edition.derived:
+            return any(
+                self.is_condition(inner) for inner in walk_nodes(self.edition.derived[node.name].value)
+            )
+        return isinstance(node, Operation) and node.operator in (*COMPARISONS, "in", "and", "or", "not", "if")
+
+    def surely_in(self, rules: Sequence[Rule]) -> frozenset[str]:
+        """The parameters that the walk looks up in any case when it looks at some rules."""
+        found: set[str] = set()
+        for rule in rules:
+            for node, before in self.reached_in(rule):
+                found |= set() if before else self.names_below(node)
+        return frozenset(found & set(self.inputs.parameters))
+
+    def names_below(self, node: Node) -> frozenset[str]:
+        """The names in a tree, those in the quantities that it uses included."""
+        found = names_in(node)
+        return found.union(
+            *(
+                self.names_below(self.edition.derived[name].value)
+                for name in found & set(self.edition.derived)
+            )
+        )
 
     def sides(self, node: Operation, reached: str) -> tuple[int, tuple[str, ...] | type[date] | None]:
         """Write the two sides and the truth of a comparison; say what codes and stamps stand for."""
         start = len(self.values)
+        if isinstance(node.operands[0], Text):
+            raise NotLowerable("a text on the left, where the walk shows it too")
         lowered = [
             self.lowering.lower(operand) for operand in node.operands[:2] if not isinstance(operand, Text)
         ]
@@ -147,7 +183,7 @@ class _Writer:
                     raise NotLowerable("a number beside something else")
                 self.values += [side.numerator, over_one(side).numerator]
             meaning = None
-        elif isinstance(lowered[0], Stamp) and isinstance(lowered[1], Stamp):
+        elif isinstance(lowered[0], Stamp) and isinstance(lowered[1], Stamp) and node.operator in COMPARISONS:
             self.values += [lowered[0].source, "0", lowered[1].source, "0"]
             meaning = date
         else:

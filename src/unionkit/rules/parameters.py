@@ -18,7 +18,7 @@ def lookup(parameter: Parameter) -> Evaluator:
     It is unknown where a key is; it is undefined (``no_value``) where the table knows nothing for that place and day.
     """
     table = parameter.table
-    keys = () if table is None else tuple(evaluator(parameter.keys[key]) for key in table.keys)
+    keys = tuple(evaluator(node) for node in parameter.key_nodes)
     day = evaluator(parameter.at or Name("on"))
 
     def evaluate(case: Case) -> Value:

@@ -11,6 +11,7 @@ from attrs import field, frozen
 from unionkit.evidence import Citation, Labels
 from unionkit.expr.nodes import Node, Truth
 from unionkit.expr.types import Type
+from unionkit.rules.facts import check_name
 from unionkit.rules.tables import Table
 from unionkit.values.units import Unit
 
@@ -119,7 +120,7 @@ class Parameter:
     otherwise). `given` names a fact that wins over the table where it is known. Without a table only that fact serves.
     """
 
-    name: str
+    name: str = field(validator=check_name)
     unit: Unit
     table: Table | None = None
     keys: Mapping[str, Node] = field(factory=dict)
@@ -127,6 +128,11 @@ class Parameter:
     given: str | None = None
     places: int = 2
     label: Labels = Labels()
+
+    @property
+    def key_nodes(self) -> tuple[Node, ...]:
+        """The expressions of the keys, in the order in which the table has them."""
+        return () if self.table is None else tuple(self.keys[key] for key in self.table.keys)
 
 
 Rule = Require | Exclude | Class | Amount | Limit

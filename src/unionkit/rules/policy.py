@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from operator import itemgetter
-from typing import Literal, cast
+from types import ModuleType
+from typing import TYPE_CHECKING, Literal, TypeVar, cast, get_args
 
 from attrs import define, evolve, field, frozen
 
-from unionkit.errors import PolicyError
+from unionkit.errors import MissingExtra, PolicyError, UnionkitError
 from unionkit.evidence import Labels, Source
-from unionkit.expr.nodes import Name
+from unionkit.expr.nodes import Name, Node, Truth, names_in
 from unionkit.expr.undefined import Undefined
 from unionkit.expr.values import Value, simplest
 from unionkit.expr.walking import Case
@@ -22,16 +24,23 @@ from unionkit.rules.binding import Binding, bound_facts
 from unionkit.rules.decision import Decision
 from unionkit.rules.doors import Door, open_door
 from unionkit.rules.facts import NUMERIC, Fact, Schema
-from unionkit.rules.judging import Verdict
+from unionkit.rules.judging import CLASS, Verdict, ends_of
 from unionkit.rules.parameters import lookup as evaluator_of
-from unionkit.rules.parts import Edition, Parameter
+from unionkit.rules.partial import Unknown
+from unionkit.rules.parts import Class, Edition, Parameter
 from unionkit.rules.programs import Program
 from unionkit.rules.reading import Known, read_facts
 from unionkit.rules.tables import Row
 from unionkit.values.dates import as_day
 from unionkit.values.display import notebook_view
 
+if TYPE_CHECKING:
+    from unionkit.rules.frame_columns import Column, Records
+
+FrameT = TypeVar("FrameT")
 Kind = Literal["require", "exclude", "class", "amount", "limit"]
+Telling = Callable[[Sequence[object]], object]
+Again = tuple[tuple[int, ...], Mapping[str, Row]]
 MOST_RUNS = 1024
 MOST_REMEMBERED = 10_000
 
@@ -45,8 +54,8 @@ class Run:
     on: date
     known_on: date | None
     rows: dict[tuple[str, tuple[object, ...]], Row] = field(factory=dict)
-    _telling: dict[Sequence[str], Callable[[Sequence[object]], object]] = field(factory=dict)
-    _again: dict[object, tuple[tuple[int, ...], Mapping[str, Row]]] = field(factory=dict)
+    _partial_doors: dict[Unknown, tuple[Door, tuple[Verdict, ...]]] = field(factory=dict)
+    _again: dict[Sequence[str], tuple[Telling, dict[object, Again]]] = field(factory=dict)
 
     @cached_property
     def door(self) -> Door | None:
@@ -56,6 +65,19 @@ class Run:
         return open_door(
             self.program.compiled, self.policy.facts, self.program.parameters, self.on, self.look_up
         )
+
+    def partial_door(self, unknown: Unknown) -> tuple[Door, tuple[Verdict, ...]] | None:
+        """The fast way where some facts are unknown, with its verdicts; None where there is none."""
+        found = self._partial_doors.get(unknown)
+        if found is not None or self.program is None:
+            return found
+        partial = self.program.partial(unknown)
+        if partial is None:
+            return None
+        door = open_door(partial.compiled, self.policy.facts, self.program.parameters, self.on, self.look_up)
+        found = (door or _shut), partial.compiled.verdicts
+        self._partial_doors[unknown] = found
+        return found
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -74,7 +96,7 @@ class Run:
             parameter = self.program.parameters[name]
             texts = {
                 key.name: self.key_text(key.name, value)
-                for key, value in zip(parameter.keys.values(), keys, strict=True)
+                for key, value in zip(parameter.key_nodes, keys, strict=True)
                 if isinstance(key, Name)
             }
             case = self.case(Known(facts=texts, lists={}))
@@ -94,39 +116,36 @@ class Run:
             fact.choices[value] if fact.type == "choice" and isinstance(value, int) else cast("Value", value)
         )
 
-    def parameters_again(
-        self, stored: Sequence[object], names: Sequence[str]
-    ) -> tuple[tuple[int, ...], Mapping[str, Row]] | None:
+    def parameters_again(self, stored: Sequence[object], names: Sequence[str]) -> Again | None:
         """Parameters as generated code takes them, from what the fast door stored, with the rows of tables.
 
         The same keys give the same answer, which is remembered.
         """
         if not names:
             return (), {}
-        telling = self._telling.get(names)
-        if telling is None:
-            telling = self._telling[names] = self.telling_places(names)
+        remembered = self._again.get(names)
+        if remembered is None:
+            remembered = self._again[names] = (self.telling_places(names), {})
+        telling, again = remembered
         key = telling(stored)
-        found = self._again.get(key)
+        found = again.get(key)
         if found is None:
             found = self._find_again(stored, names)
-            if found is not None and len(self._again) < MOST_REMEMBERED:
-                self._again[key] = found
+            if found is not None and len(again) < MOST_REMEMBERED:
+                again[key] = found
         return found
 
-    def telling_places(self, names: Sequence[str]) -> Callable[[Sequence[object]], object]:
+    def telling_places(self, names: Sequence[str]) -> Telling:
         """Picks out of the stored facts those that settle some parameters."""
         parameters = {} if self.program is None else self.program.parameters
         at = {name: place for place, name in enumerate(self.plain_facts)}
         used: list[int] = []
         for name in names:
-            keys = [key.name for key in parameters[name].keys.values() if isinstance(key, Name)]
+            keys = [key.name for key in parameters[name].key_nodes if isinstance(key, Name)]
             used += [at[key] for key in (*keys, parameters[name].given) if key is not None]
         return itemgetter(*used) if used else lambda _: ()
 
-    def _find_again(
-        self, stored: Sequence[object], names: Sequence[str]
-    ) -> tuple[tuple[int, ...], Mapping[str, Row]] | None:
+    def _find_again(self, stored: Sequence[object], names: Sequence[str]) -> Again | None:
         held = dict(zip(self.plain_facts, stored, strict=True))
         values: list[int] = []
         rows: dict[str, Row] = {}
@@ -137,7 +156,7 @@ class Run:
             value = held.get(parameter.given or "")
             if value is None:
                 keys = tuple(
-                    held[key.name] if isinstance(key, Name) else write(key) for key in parameter.keys.values()
+                    held[key.name] if isinstance(key, Name) else write(key) for key in parameter.key_nodes
                 )
                 row = self.row(name, keys)
                 if row is None:
@@ -164,6 +183,10 @@ class Run:
         facts = {fact.name: _from_integer(fact, value) for fact, value in zip(plain, stored, strict=True)}
         lists = {name: None for name, fact in self.policy.facts.items() if fact.type == "list"}
         return Known(facts=facts, lists=lists)
+
+
+def _shut(_given: Mapping[str, object]) -> None:
+    """The door of an edition that no code decides."""
 
 
 def _from_integer(fact: Fact, value: object) -> Value:
@@ -242,14 +265,17 @@ class Policy:
         Raises UnknownFact and ValueRefused for what a program got wrong. Everything else is an outcome: values out of
         bounds, no edition on that day and no parameter for that place are ``invalid`` with a code.
         """
-        run = self._runs.get(on) if known_on is None else None
+        try:
+            run = self._runs.get(on) if known_on is None else None
+        except TypeError:  # not hashable, so no day either
+            run = None
         if run is None:
             run = self.run_on(on, known_on)
         given = bound_facts(facts, self.binding) if self.binding else facts
         if assume == "nothing" and (door := run.door) is not None:
             try:
                 found = door(cast("Mapping[str, object]", given))
-            except (ArithmeticError, ValueError, TypeError, AttributeError):
+            except (ArithmeticError, ValueError, TypeError, AttributeError, UnionkitError):
                 found = None
             if found is not None:
                 answer, stored = found
@@ -257,7 +283,27 @@ class Policy:
                     return Decision(run, run.verdicts[answer], stored)
                 number, low, high = answer
                 return Decision(run, run.verdicts[number], stored, low, high)
-        return self._slowly(given, run, assume)
+        partly = self._partly(given, run) if assume == "nothing" else None
+        return partly or self._slowly(given, run, assume)
+
+    def _partly(self, given: object, run: Run) -> Decision | None:
+        """The decision by generated code that needs none of the unknown facts, None where there is none."""
+        if run.program is None or not isinstance(given, Mapping):
+            return None
+        unknown = frozenset([name for name in self.facts if given.get(name) is None])
+        found = run.partial_door(unknown) if unknown else None
+        if found is None:
+            return None
+        door, verdicts = found
+        try:
+            decided = door(given)
+        except (ArithmeticError, ValueError, TypeError, AttributeError, UnionkitError):
+            return None
+        if decided is None:
+            return None
+        answer, stored = decided
+        number, low, high = (answer, None, None) if isinstance(answer, int) else answer
+        return Decision(run, verdicts[number], stored, low, high)
 
     def _slowly(self, given: object, run: Run, assume: str) -> Decision:
         if assume not in ("nothing", "usual"):
@@ -272,15 +318,82 @@ class Policy:
         verdict = run.program.verdict(known, run.on, run.known_on)
         return Decision(run, verdict, known, verdict.low, verdict.high)
 
+    def decide_frame(
+        self,
+        frame: FrameT,
+        *,
+        on: date | str | Column,
+        columns: Mapping[str, str | Column] | None = None,
+        lists: Mapping[str, Records] | None = None,
+        known_on: date | str | None = None,
+        assume: Literal["nothing", "usual"] = "nothing",
+        prefix: str = "decision_",
+    ) -> FrameT:
+        """Decide every row of a frame, on the engine that it belongs to, exactly as `decide` would.
+
+        `frame` is of Polars (eager or lazy), pandas, PyArrow, DuckDB or PySpark, and the same kind comes back with new
+        columns: outcome, class, amount_fen, amount_high_fen, amount_kind, code, subject and rule, each behind `prefix`,
+        and the declared results. Null is unknown. `columns` says which column holds which fact; a column of the fact's
+        own name needs no saying. Money is whole yuan or decimals; whole fen are said with ``column("…", unit="fen")``.
+        `lists` has the child tables of lists, made with `records`. `on` is one day or ``column("…")``, a column of days.
+
+        Raises NotPortable where a column cannot hold its fact, where something cannot be said in columns, or where a
+        number might not fit 64 bits; MissingExtra without the extra ``frames``.
+        """
+        frames = _frames()
+        options = frames.Options(
+            columns=columns or {}, lists=lists or {}, known_on=known_on, assume=assume, prefix=prefix
+        )
+        made = frames.decide_frame(self, frame, on=on, options=options)
+        return cast("FrameT", made)
+
+    def audit_frame(
+        self,
+        frame: FrameT,
+        *,
+        on: date | str | Column,
+        columns: Mapping[str, str | Column] | None = None,
+        lists: Mapping[str, Records] | None = None,
+        known_on: date | str | None = None,
+        assume: Literal["nothing", "usual"] = "nothing",
+        prefix: str = "decision_",
+    ) -> FrameT:
+        """Decide every row as `decide_frame` does, and say how each rule came out.
+
+        Besides the columns of the decision there are, behind `prefix`, ``fired_RULE`` (a requirement that is met, an
+        exclusion or class that applies, the amount that was taken, a limit that binds; null is unknown),
+        ``margin_RULE_N`` for the Nth comparison of a rule and ``grade``. A margin is the right side less the left in
+        hundredths of its unit, fen for money, rounded away from zero; between days it is in days.
+        """
+        frames = _frames()
+        options = frames.Options(
+            columns=columns or {},
+            lists=lists or {},
+            known_on=known_on,
+            assume=assume,
+            prefix=prefix,
+            audited=True,
+        )
+        made = frames.decide_frame(self, frame, on=on, options=options)
+        return cast("FrameT", made)
+
     def only(self, *kinds: Kind, classes: Iterable[str] | None = None) -> Policy:
         """The policy with only some kinds of rule, or only some classes: to ask one part of the question.
 
         ``policy.only("exclude")`` grants what is not excluded; ``policy.only(classes=["deep"])`` asks for one class.
         """
-        wanted = None if classes is None else set(classes)
-        missing = (wanted or set()) - {rule.name for edition in self.editions for rule in edition.classes}
-        if missing:
-            raise PolicyError(f"no class is called {min(missing)!r}", hint="use a class of this policy")
+        unknown = sorted(set(kinds) - set(get_args(Kind)))
+        if unknown:
+            raise PolicyError(
+                f"{unknown[0]!r} is not a kind of rule", hint=f"one of: {', '.join(get_args(Kind))}"
+            )
+        wanted = None if classes is None else {classes} if isinstance(classes, str) else set(classes)
+        names = {rule.name for edition in self.editions for rule in edition.classes}
+        if (wanted is not None and not wanted <= names) or wanted == set():
+            missing = min(wanted - names, default="")
+            raise PolicyError(
+                f"no class is called {missing!r}", hint=f"the classes: {', '.join(sorted(names))}"
+            )
         return evolve(self, editions=tuple(_part(edition, set(kinds), wanted) for edition in self.editions))
 
     def bind(self, **paths: str | Callable[[object], object]) -> Policy:
@@ -302,6 +415,19 @@ class Policy:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mapping[str, str]:
         return notebook_view(self) or {"text/plain": repr(self)}
 
+    def _repr_html_(self) -> str | None:
+        return (notebook_view(self) or {}).get("text/html")
+
+
+def _frames() -> ModuleType:
+    """The column executor, opened when it is first asked for."""
+    try:
+        return importlib.import_module("unionkit.rules.frames.deciding")
+    except ModuleNotFoundError as error:
+        raise MissingExtra(
+            f"deciding frames needs {error.name}", hint='install it with: pip install "unionkit[frames]"'
+        ) from None
+
 
 def _part(edition: Edition, kinds: set[Kind], classes: set[str] | None) -> Edition:
     kept = edition
@@ -315,5 +441,23 @@ def _part(edition: Edition, kinds: set[Kind], classes: set[str] | None) -> Editi
             limits=kept.limits if "limit" in kinds else (),
         )
     if classes is not None:
-        kept = evolve(kept, classes=tuple(rule for rule in kept.classes if rule.name in classes))
-    return kept
+        kept = evolve(kept, classes=_classes_called(classes, edition))
+    if edition.classes and not kept.classes and any(CLASS in names_in(tree) for tree in _paying(kept)):
+        raise PolicyError(
+            "the amounts go by class", hint='ask for both: policy.only("class", "amount", "limit")'
+        )
+    return kept if kept == edition else evolve(kept, fingerprint="")
+
+
+def _classes_called(names: set[str], edition: Edition) -> tuple[Class, ...]:
+    """The classes of some names; where an edition has none of them, one that no case can belong to."""
+    found = tuple(rule for rule in edition.classes if rule.name in names)
+    return found or (Class(id="class-not-here", name=min(names), when=Truth(False)),)
+
+
+def _paying(edition: Edition) -> Iterable[Node]:
+    """The trees that amounts and limits are worked out with."""
+    for amount in edition.amounts:
+        yield from (amount.when, *ends_of(amount))
+    for limit in edition.limits:
+        yield from (tree for tree in (limit.value, limit.only_if, limit.less) if tree is not None)

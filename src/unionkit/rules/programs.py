@@ -13,10 +13,12 @@ from unionkit.expr.types import Scope
 from unionkit.expr.walking import Case, Evaluator, Seen, evaluator
 from unionkit.rules.compiling import Compiled, compile_edition
 from unionkit.rules.facts import Schema
+from unionkit.rules.fingerprint import content, fingerprint
 from unionkit.rules.inputs import Inputs
 from unionkit.rules.judging import Judge, Verdict
 from unionkit.rules.looking import Looking, compile_look
 from unionkit.rules.parameters import lookup
+from unionkit.rules.partial import Partial, Partials, Unknown
 from unionkit.rules.parts import Edition, Parameter
 from unionkit.rules.reading import Known
 from unionkit.rules.rule_texts import Shown, shown_rules
@@ -42,6 +44,16 @@ class Program:
         self.derived = {**quantities, **{name: lookup(part) for name, part in self.parameters.items()}}
 
     @cached_property
+    def fingerprint(self) -> str:
+        """The fingerprint of the content of this edition."""
+        return self.edition.fingerprint or fingerprint(self.content)
+
+    @cached_property
+    def content(self) -> str:
+        """The canonical content of this edition, which a store keeps under the fingerprint."""
+        return content(self.policy_id, self.edition, self.facts, self.parameters)
+
+    @cached_property
     def scope(self) -> Scope:
         """The names that this edition's expressions may use, with their types."""
         return edition_scope(self.edition, self.facts, self.parameters)
@@ -55,6 +67,15 @@ class Program:
     def shown(self) -> Mapping[str, Shown]:
         """The rules as findings show them, by id."""
         return shown_rules(self.edition, self.scope)
+
+    @cached_property
+    def partials(self) -> Partials:
+        """The generated code for cases of which some facts are unknown."""
+        return Partials(self.edition, self.facts, self.parameters)
+
+    def partial(self, unknown: Unknown) -> Partial | None:
+        """The generated code for one set of unknown facts, None where there is none yet."""
+        return self.partials.ask(unknown, self.shown)
 
     @cached_property
     def looking(self) -> Looking | None:

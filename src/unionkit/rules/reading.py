@@ -17,6 +17,7 @@ from attrs import field, frozen
 from unionkit.errors import UnionkitError, UnknownFact, ValueRefused, raise_all
 from unionkit.expr.values import Record, Value, simplest
 from unionkit.rules.facts import LONGEST_TEXT, MOST_RECORDS, NUMERIC, Fact, Schema
+from unionkit.values.dates import as_day
 from unionkit.values.money import Money
 
 
@@ -30,12 +31,15 @@ class Problem:
 
 @frozen(kw_only=True)
 class Known:
-    """What is known of a case: exact values by fact (an absent or None fact is unknown) and the problems found."""
+    """What is known of a case: exact values by fact (an absent or None fact is unknown) and the problems found.
 
-    facts: Mapping[str, Value]
-    lists: Mapping[str, Sequence[Record] | None]
+    Its repr shows no value.
+    """
+
+    facts: Mapping[str, Value] = field(repr=False)
+    lists: Mapping[str, Sequence[Record] | None] = field(repr=False)
     problems: tuple[Problem, ...] = ()
-    assumed: tuple[str, ...] = field(default=())
+    assumed: tuple[str, ...] = ()
 
 
 def read_facts(given: Mapping[str, object], schema: Schema, *, assume_usual: bool = False) -> Known:
@@ -58,32 +62,30 @@ def read_facts(given: Mapping[str, object], schema: Schema, *, assume_usual: boo
             errors.append(error)
     if errors:
         raise_all(errors, "these facts cannot be taken")
-    assumed = _assume(facts, lists, schema) if assume_usual else ()
+    assumed = _assume(given, facts, lists, schema) if assume_usual else ()
     return Known(facts=facts, lists=lists, problems=tuple(problems), assumed=assumed)
 
 
 def _assume(
-    facts: dict[str, Value], lists: dict[str, Sequence[Record] | None], schema: Schema
+    given: Mapping[str, object],
+    facts: dict[str, Value],
+    lists: dict[str, Sequence[Record] | None],
+    schema: Schema,
 ) -> tuple[str, ...]:
-    assumed: list[str] = []
-    for name, fact in schema.items():
-        if not fact.has_usual:
-            continue
-        if fact.type == "list" and lists[name] is None:
+    assumed = [name for name, fact in schema.items() if fact.has_usual and given.get(name) is None]
+    for name in assumed:
+        if schema[name].type == "list":
             lists[name] = ()
-        elif fact.type != "list" and facts[name] is None:
-            facts[name] = fact.usual
         else:
-            continue
-        assumed.append(name)
+            facts[name] = schema[name].usual
     return tuple(assumed)
 
 
-def _unknown_fact(name: object, schema: Schema) -> UnknownFact:
+def _unknown_fact(name: object, schema: Schema, where: str = "facts") -> UnknownFact:
     near = difflib.get_close_matches(str(name), list(schema), n=1)
     known = ", ".join(sorted(schema)[:20])
     hint = f"did you mean {near[0]!r}?" if near else f"the facts of this policy are: {known}"
-    return UnknownFact(f"this policy has no fact {name!r}", hint=hint, where="facts")
+    return UnknownFact(f"this policy has no fact {name!r}", hint=hint, where=where)
 
 
 def _records(value: object, fact: Fact, problems: list[Problem]) -> Sequence[Record] | None:
@@ -98,22 +100,26 @@ def _records(value: object, fact: Fact, problems: list[Problem]) -> Sequence[Rec
         return ()
     records: list[Record] = []
     errors: list[UnionkitError] = []
+    found: dict[str, list[Problem]] = {key: [] for key in fact.fields}
     for place, record in enumerate(value):
         path = f"{fact.name}[{place}]"
         if not isinstance(record, Mapping):
             errors.append(ValueRefused("a record is a mapping", hint="hand in a dict", where=f"facts.{path}"))
             continue
         unknown = [key for key in record if key not in fact.fields]
-        errors += [_unknown_fact(key, fact.fields).at(f"facts.{path}") for key in unknown]
+        errors += [_unknown_fact(key, fact.fields, f"facts.{path}") for key in unknown]
         read: dict[str, Value] = {}
         for key, part in fact.fields.items():
             try:
-                read[key] = read_value(record.get(key), part, f"{path}.{key}", problems)
+                read[key] = read_value(record.get(key), part, f"{path}.{key}", found[key])
             except UnionkitError as error:
                 errors.append(error)
         records.append(read)
     if errors:
         raise_all(errors, "these records cannot be taken")
+    # field by field, so that the first problem does not depend on the order of the records
+    for key in fact.fields:
+        problems += found[key]
     return tuple(records)
 
 
@@ -135,11 +141,12 @@ def read_value(value: object, fact: Fact, path: str, problems: list[Problem]) ->
         if value not in fact.choices:
             problems.append(Problem(code="not_a_choice", subject=path))
             return None
-        return fact.choice(value)
+        return fact.choice(fact.choices[fact.choices.index(value)])
     if len(value) > LONGEST_TEXT:
         problems.append(Problem(code="out_of_bounds", subject=path))
         return None
-    return value
+    # a member of an Enum is a str too, and would carry its class into the decision
+    return str.__str__(value)
 
 
 def _refused(value: object, wanted: str, hint: str, path: str) -> ValueRefused:
@@ -171,6 +178,8 @@ def _exact(value: object, fact: Fact, path: str) -> Fraction | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return Fraction(value)
     if isinstance(value, Decimal):
+        if value == 0:
+            return Fraction(0)
         return Fraction(value) if value.is_finite() and -40 < value.adjusted() < 40 else None
     if isinstance(value, str) and fact.type in ("money", "decimal"):
         return _from_text(value, path)
@@ -195,11 +204,9 @@ def _day(value: object, fact: Fact, path: str, problems: list[Problem]) -> date 
         raise _refused(value, "a day", "call .date() on it, in the time zone that you mean", path)
     if isinstance(value, str):
         try:
-            value = date.fromisoformat(value)
-        except ValueError:
-            raise ValueRefused(
-                "this text is not an ISO day", hint='write "2024-01-31"', where=f"facts.{path}"
-            ) from None
+            value = as_day(value)
+        except ValueRefused as error:
+            raise error.at(f"facts.{path}") from None
     if not isinstance(value, date):
         raise _refused(value, "a day", "hand in a date", path)
     low, high = fact.least, fact.most

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from attrs import evolve
 
+from unionkit.errors import TypeMismatch
 from unionkit.expr.checking import infer
-from unionkit.expr.nodes import Field, Node, replace_nodes
+from unionkit.expr.nodes import Aggregate, Field, Node, children, replace_nodes
 from unionkit.expr.types import Scope, Type, number
 from unionkit.rules.facts import Schema, scope_of
 from unionkit.rules.judging import AMOUNT, CLASS
@@ -21,8 +22,9 @@ def base_scope(facts: Schema, parameters: Mapping[str, Parameter]) -> Scope:
 
 def with_quantity(scope: Scope, quantity: Derived) -> Scope:
     """The scope with one derived quantity more, or one derived field of a list's records."""
-    found = infer(quantity.value, scope)
     head, dot, tail = quantity.name.partition(".")
+    found = infer(quantity.value, scope)
+    refuse_loose_fields(quantity.value, head if dot else "")
     if dot:
         return evolve(scope, lists={**scope.lists, head: {**scope.lists.get(head, {}), tail: found}})
     return evolve(scope, names={**scope.names, quantity.name: found})
@@ -36,16 +38,31 @@ def edition_scope(edition: Edition, facts: Schema, parameters: Mapping[str, Para
     return with_answers(scope, edition, facts)
 
 
-def with_answers(scope: Scope, edition: Edition, facts: Schema) -> Scope:
-    """The scope with `class` and `amount`, which amount rules and limits may use unless facts have these names."""
+def with_answers(scope: Scope, edition: Edition, facts: Schema, *, amount: bool = True) -> Scope:
+    """The scope with `class`, which amounts may use, and `amount`, which limits may, unless facts have these names."""
     extra: dict[str, Type] = {}
     if edition.classes and CLASS not in facts:
         extra[CLASS] = Type(
             kind="choice", choices=tuple(dict.fromkeys(rule.name for rule in edition.classes))
         )
-    if AMOUNT not in facts:
+    if amount and AMOUNT not in facts:
         extra[AMOUNT] = number("CNY")
     return evolve(scope, names={**scope.names, **extra})
+
+
+def refuse_loose_fields(node: Node, inside: str = "") -> None:
+    """Refuse a record's field where there is no record: outside an aggregate over its list.
+
+    `inside` is the list whose record is at hand. Raises TypeMismatch.
+    """
+    if isinstance(node, Field) and node.list_name != inside:
+        raise TypeMismatch(
+            f"{node.list_name}.{node.name} is another value in each record",
+            hint=f"write sum({node.list_name}.{node.name}), any(…) or another aggregate over the list",
+        )
+    within = node.list_name if isinstance(node, Aggregate) else inside
+    for part in children(node):
+        refuse_loose_fields(part, within)
 
 
 def written_out(node: Node, derived: Mapping[str, Derived]) -> Node:

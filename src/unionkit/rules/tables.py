@@ -10,6 +10,7 @@ from attrs import Factory, field, frozen
 
 from unionkit.evidence import Citation, Grade, Labels
 from unionkit.expr.values import Exact
+from unionkit.values.display import notebook_view
 from unionkit.values.period import Period
 from unionkit.values.units import Unit
 
@@ -56,7 +57,7 @@ class Table:
     id: str
     unit: Unit
     keys: tuple[str, ...]
-    rows: Sequence[Row]
+    rows: Sequence[Row] = field(repr=False)
     prefix: str | None = "place"
     places: int = 2
     label: Labels = Labels()
@@ -64,30 +65,58 @@ class Table:
         init=False, repr=False, eq=False, default=Factory(lambda table: _grouped(table.rows), takes_self=True)
     )
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mapping[str, str]:
+        return notebook_view(self) or {"text/plain": repr(self)}
+
+    def _repr_html_(self) -> str | None:
+        return (notebook_view(self) or {}).get("text/html")
+
     def find(
         self, keys: Sequence[str | None], on: date, known_on: date | None = None
     ) -> Row | Literal[False] | None:
         """The row in force: None where an unknown key leaves it open, False where there is none.
 
-        The most specific place comes first, and in it an exact key before ``*``.
+        The most specific place comes first, ``*`` after the nation, and in each an exact key before ``*``.
         """
-        place = self.keys.index(self.prefix) if self.prefix in self.keys else None
-        levels = [None] if place is None else place_levels(keys[place])
-        for level in levels:
-            if place is not None and level is None:
-                return None
-            here = [level if index == place else key for index, key in enumerate(keys)]
-            matching = [rows for pattern, rows in self.by_keys.items() if _matches(pattern, here)]
-            settled = [
-                (pattern_row)
-                for pattern_row in (in_force(rows, on, known_on) for rows in matching)
-                if pattern_row
-            ]
-            if settled:
-                if None in here and any(_narrow(row, here) for row in settled):
-                    return None
-                return min(settled, key=lambda row: row.keys.count(ANY))
+        for level in self.levels(keys):
+            found = self.find_at(level, keys, on, known_on)
+            if found is not False:
+                return found
         return False
+
+    def find_at(
+        self, level: str | None, keys: Sequence[str | None], on: date, known_on: date | None = None
+    ) -> Row | Literal[False] | None:
+        """The row in force at one level of place, as `find` says; level None looks under all places at once."""
+        levels = self.levels(keys) if level is None else [level]
+        matching = [rows for pattern, rows in self.by_keys.items() if self.may_match(pattern, keys, levels)]
+        here = [row for row in (in_force(rows, on, known_on) for rows in matching) if row is not None]
+        if any(_narrow(row, keys) for row in here):
+            return None
+        if not here:
+            return False
+        found: Row = min(here, key=_width)
+        return found
+
+    @property
+    def place(self) -> int:
+        """Where the place stands among the keys, -1 where there is none."""
+        return self.keys.index(self.prefix) if self.prefix in self.keys else -1
+
+    def levels(self, keys: Sequence[str | None]) -> Sequence[str | None]:
+        """The places to look under, the most specific first; None for all at once."""
+        place = None if self.place < 0 else keys[self.place]
+        return [None] if place is None else [*place_levels(place), ANY]
+
+    def may_match(
+        self, pattern: Sequence[str], keys: Sequence[str | None], levels: Sequence[str | None]
+    ) -> bool:
+        """Whether rows of some keys can be meant, at any level, what is unknown aside."""
+        place = self.place
+        return all(
+            key is None or part in (levels if index == place else (key, ANY))
+            for index, (part, key) in enumerate(zip(pattern, keys, strict=True))
+        )
 
 
 def _grouped(rows: Iterable[Row]) -> Mapping[tuple[str, ...], tuple[Row, ...]]:
@@ -98,18 +127,15 @@ def _grouped(rows: Iterable[Row]) -> Mapping[tuple[str, ...], tuple[Row, ...]]:
     return {keys: tuple(found) for keys, found in grouped.items()}
 
 
-def place_levels(code: str | None) -> list[str | None]:
+def place_levels(code: str) -> list[str]:
     """A place and the wider places that hold it: county, city, province, nation. Other texts stand for themselves.
 
     >>> place_levels("340504")
     ['340504', '340500', '340000', '000000']
     """
-    if code is None:
-        return [None]
     if len(code) != 6 or not (code.isascii() and code.isdigit()):
         return [code]
-    levels = [code, f"{code[:4]}00", f"{code[:2]}0000", NATION]
-    return list(dict.fromkeys(levels))
+    return list(dict.fromkeys((code, f"{code[:4]}00", f"{code[:2]}0000", NATION)))
 
 
 def in_force(rows: Sequence[Row], on: date, known_on: date | None = None) -> Row | None:
@@ -131,8 +157,8 @@ def period_of(row: Row, rows: Sequence[Row]) -> Period:
     return Period(row.start, date.fromordinal(until.toordinal() - 1))
 
 
-def _matches(pattern: Sequence[str], keys: Sequence[str | None]) -> bool:
-    return all(key is None or part in (key, ANY) for part, key in zip(pattern, keys, strict=True))
+def _width(row: Row) -> int:
+    return row.keys.count(ANY)
 
 
 def _narrow(row: Row, keys: Sequence[str | None]) -> bool:

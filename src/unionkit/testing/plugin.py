@@ -1,6 +1,7 @@
 """A pytest plugin: every case of a ``*.cases.toml`` or ``*.cases.csv`` file is a test.
 
-A failure shows the explanation of the decision beside the expectation.
+A failure shows the explanation of the decision beside the expectation, in the language of the ini option
+``unionkit_language`` (``zh_CN`` or ``en``).
 """
 
 from __future__ import annotations
@@ -13,8 +14,16 @@ import pytest
 
 if TYPE_CHECKING:
     from unionkit.lab.parts import Case
+    from unionkit.lab.shelf import Shelf
 
 SUFFIXES = (".cases.toml", ".cases.csv")
+LANGUAGE = "unionkit_language"
+_SHELF: pytest.StashKey[Shelf] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the language of failures."""
+    parser.addini(LANGUAGE, "language of explanations in failures: zh_CN or en", default="zh_CN")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -29,10 +38,15 @@ class CaseFile(pytest.File):
     """The cases of one file."""
 
     def collect(self) -> Iterable[pytest.Item]:
-        """One test for each case."""
-        from unionkit.lab.cases import load_cases
+        """One test for each case. A file that cannot be read is one error, with every problem in it."""
+        from unionkit.errors import UnionkitError
+        from unionkit.lab.cases import read_case_file
 
-        for case in load_cases(self.path):
+        try:
+            cases = read_case_file(self.path, _shelf(self.config))
+        except UnionkitError as error:
+            raise self.CollectError(str(error)) from None
+        for case in cases:
             yield CaseItem.from_parent(self, name=case.id, case=case)
 
 
@@ -52,8 +66,15 @@ class CaseItem(pytest.Item):
 
         checked = check(self.case)
         if checked.differences:
-            pytest.fail(tell_case(checked, "zh_CN"), pytrace=False)
+            pytest.fail(tell_case(checked, str(self.config.getini(LANGUAGE))), pytrace=False)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
-        """Where the case stands."""
-        return self.path, None, f"case {self.name}"
+        """Where the case stands; lines are counted from 0 here."""
+        return self.path, self.case.line - 1, f"case {self.name}"
+
+
+def _shelf(config: pytest.Config) -> Shelf:
+    """The policies of this run, each pack opened once."""
+    from unionkit.lab.shelf import Shelf
+
+    return config.stash.setdefault(_SHELF, Shelf())

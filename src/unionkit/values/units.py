@@ -51,7 +51,7 @@ class Unit:
     """A product of base symbols with whole exponents, such as CNY/month/head; `Unit()` is no unit.
 
     `parse` is the door that checks symbols. Amounts of money are yuan: the symbol is CNY, and fen is no unit.
-    Written form: symbols above the line joined with *, then each one below the line after a slash; CNY and
+    Written form: symbols above the line joined with `*`, then each one below the line after a slash; CNY and
     the times come first, the others follow in alphabetical order; a higher power is written month^2.
 
     >>> Unit.parse("CNY") / Unit.parse("head") / Unit.parse("month")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from unionkit.i18n import Explanation
+from unionkit.lab.parts import Report
 from unionkit.packs import Pack
 from unionkit.rules import Decision, Fact, Policy, Table
 from unionkit.views.decision import decision_view
@@ -16,6 +17,7 @@ from unionkit.views.explanation import explanation_view, masked_text
 from unionkit.views.facts import fact_view, facts_view
 from unionkit.views.plain import decision_text, policy_text
 from unionkit.views.policy import policy_view
+from unionkit.views.report import report_view
 from unionkit.views.tables import pack_view, table_view
 
 __all__ = ["render", "text"]
@@ -24,7 +26,8 @@ __all__ = ["render", "text"]
 def render(value: object) -> dict[str, str] | None:
     """A value as a bundle of ``text/plain`` and ``text/html``; None for a value without a view.
 
-    There are views of policies, decisions, explanations, facts and schemas of facts, tables and packs.
+    There are views of policies, decisions, explanations, facts and schemas of facts, tables, packs and reports of
+    cases.
     """
     view = _view(value)
     if view is None:
@@ -53,6 +56,8 @@ def _view(value: object) -> Markup | None:
         return table_view(value)
     if isinstance(value, Pack):
         return pack_view(value)
+    if isinstance(value, Report):
+        return report_view(value)
     return _schema_view(value)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from unionkit.evidence import Labels
 from unionkit.i18n import translator
-from unionkit.i18n.explaining import code_text
+from unionkit.i18n.outcomes import code_text
 from unionkit.rules.decision import Decision
+from unionkit.rules.parts import Result
 from unionkit.values.money import Money
 from unionkit.views.elements import Markup, element, join
 from unionkit.views.figures import figure, hidden, number_text
@@ -117,7 +118,7 @@ def _results(decision: Decision, secrets: Secrets) -> Markup | None:
     rows = [
         (
             cell(labelled(result.label, result.name)),
-            cell(_result(decision.results.get(result.name), result.name in secrets.names)),
+            cell(_result(decision.results.get(result.name), result, result.name in secrets.names)),
             cell(unit_words("" if result.type.unit is None else result.type.unit)),
         )
         for result in program.edition.results
@@ -125,8 +126,10 @@ def _results(decision: Decision, secrets: Secrets) -> Markup | None:
     return join(heading("results"), table(("", "value", "unit"), rows))
 
 
-def _result(value: object, secret: bool) -> Markup:
-    return hidden() if secret and value is not None else figure(value)
+def _result(value: object, result: Result, secret: bool) -> Markup:
+    if secret and value is not None:
+        return hidden()
+    return figure(value, unit="" if result.type.unit is None else str(result.type.unit))
 
 
 def _foot(decision: Decision) -> Markup:

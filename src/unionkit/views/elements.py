@@ -7,7 +7,7 @@ import re
 
 from attrs import frozen
 
-__all__ = ["Child", "Markup", "element", "join"]
+__all__ = ["Child", "Markup", "element", "join", "visible"]
 
 TAGS = frozenset(
     "a br code details div li ol span style summary table tbody td th thead tr ul".split()  # noqa: SIM905  it reads
@@ -17,8 +17,10 @@ ATTRIBUTES = frozenset(
 )
 _ALONE = "br"
 
-# Control characters, halves of surrogate pairs, and the signs that turn the direction of all text after them.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+# Control characters, breaks of lines, halves of surrogate pairs, and the signs that turn the direction of the text around them.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]"
+)
 
 
 @frozen
@@ -58,8 +60,13 @@ def _written(child: Child) -> str:
     return "" if child is None else _escaped(child)
 
 
+def visible(text: str) -> str:
+    """A text with the characters that are not seen, or move what is seen, written out as numbers."""
+    return _UNSEEN.sub(_seen, text)
+
+
 def _escaped(text: str) -> str:
-    return html.escape(_UNSEEN.sub(_seen, text), quote=True)
+    return html.escape(visible(text), quote=True)
 
 
 def _seen(match: re.Match[str]) -> str:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from unionkit.evidence import ComparisonText, Finding
 from unionkit.expr.parsing import parse
 from unionkit.i18n import Explanation
-from unionkit.i18n.phrases import SIGNS
-from unionkit.i18n.speaking import Say, Speaker
+from unionkit.i18n.bare import Look
+from unionkit.i18n.closing import closing_lines
+from unionkit.i18n.comparing import OPERATORS, Say
+from unionkit.i18n.explaining import look_of
+from unionkit.i18n.speaking import Speaker
 from unionkit.rules.programs import Program
 from unionkit.views.decision import badge, masthead
-from unionkit.views.elements import Markup, element
+from unionkit.views.elements import Markup, element, visible
 from unionkit.views.figures import MASK
-from unionkit.views.masking import Secrets, secrets_of
+from unionkit.views.masking import Secrets, secrets_of, tells_the_value
 from unionkit.views.tabular import framed
 from unionkit.views.words import word
 
-__all__ = ["explanation_view", "masked_lines", "masked_text"]
-
-_SIGNS = {"<": "lt", "<=": "le", "==": "eq", "!=": "ne", ">=": "ge", ">": "gt"}
+__all__ = ["explanation_view", "masked_lines", "masked_text", "one_line"]
 
 
 def explanation_view(explanation: Explanation) -> Markup:
@@ -42,53 +41,43 @@ def explanation_view(explanation: Explanation) -> Markup:
 
 def masked_text(explanation: Explanation) -> str:
     """The explanation as plain text, masked: what a terminal shows that was not asked to print it."""
-    return "\n".join((explanation.title, *(f"- {line}" for line in masked_lines(explanation))))
+    lines = (explanation.title, *(f"- {line}" for line in masked_lines(explanation)))
+    return "\n".join(one_line(line) for line in lines)
 
 
 def masked_lines(explanation: Explanation) -> tuple[str, ...]:
     """The lines of an explanation with every sensitive value masked."""
-    program = explanation.decision.run.program
+    decision = explanation.decision
+    program = decision.run.program
     secrets = secrets_of(program)
     if program is None or not secrets.names:
         return explanation.lines
-    return tuple(_lines(explanation, program, secrets))
-
-
-def _lines(explanation: Explanation, program: Program, secrets: Secrets) -> Iterator[str]:
-    """Explanations say each finding in a line, then each result, then what gives nothing away."""
     voice = _Discreet(program, explanation.locale, secrets)
-    findings = explanation.decision.findings
-    for line, finding in zip(explanation.lines, findings, strict=False):
-        yield voice.finding(finding) if voice.is_telling(finding) else line
-    settled = explanation.decision.outcome.value in ("granted", "review")
-    results = program.edition.results if settled else ()
-    rest = explanation.lines[len(findings) :]
-    for line, result in zip(rest, results, strict=False):
-        secret = result.name in secrets.names
-        yield voice.masked_result(result.label.in_language(voice.locale, result.name)) if secret else line
-    yield from rest[len(results) :]
+    look = look_of(decision)
+    told = [voice.finding(finding, look) for finding in decision.findings]
+    return (*told, *closing_lines(decision, voice))
+
+
+def one_line(text: str) -> str:
+    """A text as one line of a terminal, in which nothing can hide and no line can be feigned."""
+    return visible(" ".join(text.split("\n")))
 
 
 class _Discreet(Speaker):
-    """Says findings without the values that are sensitive."""
+    """Says what happened without the values that are sensitive."""
 
     def __init__(self, program: Program, locale: str, secrets: Secrets) -> None:
         super().__init__(program, locale)
         self.secrets = secrets
+        self.masks = dict.fromkeys(secrets.names, MASK)
 
-    def is_telling(self, finding: Finding) -> bool:
-        """Whether a finding's line holds something sensitive."""
-        return self.secrets.in_value(finding) or any(
-            self.secrets.in_comparison(part.text) for part in finding.comparisons
-        )
-
-    def masked_result(self, name: str) -> str:
-        """The line of a result that is masked."""
-        return self._("{}: {}").format(name, MASK)
-
-    def finding(self, finding: Finding) -> str:
-        """The line of a finding, its own value masked where it is sensitive."""
-        return super().finding(finding._replace(value=MASK) if self.secrets.in_value(finding) else finding)
+    def finding(self, finding: Finding, look: Look | None = None) -> str:
+        """The line of a finding; where it would give something away, without its own value and without a look."""
+        if self.secrets.in_rule(finding):
+            finding, look = finding._replace(value=None if finding.value is None else MASK), None
+        elif self.secrets.in_condition(finding):
+            look = None
+        return super().finding(self.secrets.open_part(finding, self.program), look)
 
     def money(self, value: object) -> str:
         """A sum of yuan, or the mask itself."""
@@ -99,12 +88,19 @@ class _Discreet(Speaker):
         openly = super().saying(text)
         if not self.secrets.in_comparison(text):
             return openly
-        if text.operator == "in":
-            said = self.phrases.write(parse(f"{text.left} in {text.right}"))
-        else:
-            left, right = parse(text.left), parse(text.right)
-            sign = SIGNS[_SIGNS[text.operator]]
-            said = f"{self.phrases.side(left, right)} {sign} {self.phrases.side(right, left)}"
+        said = self.in_words(text) + self._(" ({})").format(MASK)
         # where a side is unknown, the open sentence tells no value
-        told = {True: f"{said} ({MASK}) ✓", False: f"{said} ({MASK}) ✗"}
+        told = {truth: f"{said}{_mark(text, truth)}" for truth in (True, False)}
         return lambda found: openly(found) if found.truth is None else told[found.truth]
+
+    def in_words(self, text: ComparisonText) -> str:
+        """Both sides of a comparison in words."""
+        if text.operator == "in":
+            return self.phrases.write(parse(f"{text.left} in {text.right}"))
+        left, right = parse(text.left), parse(text.right)
+        return self.comparing.open(OPERATORS[text.operator], left, right, text.unit)
+
+
+def _mark(text: ComparisonText, truth: bool) -> str:
+    """Whether a masked comparison held; nothing where that would tell the value."""
+    return "" if tells_the_value(text) else " ✓" if truth else " ✗"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from unionkit.evidence import Comparison
-from unionkit.i18n.numbers import decimal_text, shortest_places
+from unionkit.i18n.numbers import decimal_text, shortest_places, signs, steps_text, told_apart
 from unionkit.rules.facts import Fact
 from unionkit.values.money import Money
 from unionkit.views.elements import Markup, element, join
@@ -19,7 +19,6 @@ __all__ = ["MASK", "days_text", "figure", "hidden", "margin", "number_text", "pa
 MASK = "•••"
 _LOCALE = "zh_CN"  # both languages group digits by three with a comma and mark decimals with a point
 _MOST_PLACES = 6
-_TELLING_PLACES = 12
 
 
 def hidden() -> Markup:
@@ -30,7 +29,7 @@ def hidden() -> Markup:
 def figure(value: object, fact: Fact | None = None, *, unit: str = "") -> Markup:
     """Any value: a choice with its label where the fact is given, sums of yuan with at least two decimals."""
     if value is None:
-        return word("unknown", class_="uk-small")
+        return word("not_known", class_="uk-small")
     if isinstance(value, bool):
         return word("yes" if value else "no")
     if isinstance(value, str):
@@ -62,12 +61,10 @@ def pair(comparison: Comparison) -> tuple[str, str, str] | None:
     if distance is None or not isinstance(left, Fraction) or not isinstance(right, Fraction):
         return None
     ends = left.as_integer_ratio(), right.as_integer_ratio()
-    least = max(2 if "CNY" in comparison.unit else 0, *(shortest_places(*end, 4) for end in ends))
-    for places in range(least, _TELLING_PLACES + 1):
-        shown = [decimal_text(*end, places, _LOCALE) for end in ends]
-        if shown[0] != shown[1] or distance == 0 or places == _TELLING_PLACES:
-            return shown[0], shown[1], _signed(distance, places)
-    return None
+    least = 2 if "CNY" in comparison.unit else max(shortest_places(*end, 4) for end in ends)
+    places, steps = told_apart(*ends, least)
+    first, second, apart = (steps_text(part, places, signs(_LOCALE)) for part in steps)
+    return first, second, f"{_sign(distance)}{apart}"
 
 
 def margin(comparison: Comparison) -> str:
@@ -75,12 +72,12 @@ def margin(comparison: Comparison) -> str:
     shown = pair(comparison)
     if shown is not None:
         return shown[2]
-    return "" if comparison.margin is None else _signed(comparison.margin, 0)
+    days = comparison.margin
+    return "" if days is None else f"{_sign(days)}{abs(days.numerator):,}"
 
 
-def _signed(value: Fraction, places: int) -> str:
-    text = decimal_text(abs(value.numerator), value.denominator, places, _LOCALE)
-    return text if value == 0 else f"{'+' if value > 0 else '−'}{text}"
+def _sign(distance: Fraction) -> str:
+    return "" if distance == 0 else "+" if distance > 0 else "−"
 
 
 def days_text(first: date, last: date | None) -> str:

@@ -8,13 +8,21 @@ from attrs import frozen
 
 from unionkit.errors import UnionkitError
 from unionkit.evidence import ComparisonText, Finding
-from unionkit.expr.nodes import Aggregate, Field, Name, Node, walk_nodes
+from unionkit.expr.nodes import Aggregate, Field, Name, Node, Operation, walk_nodes
+from unionkit.expr.operators import ORDERINGS
 from unionkit.expr.parsing import parse
+from unionkit.i18n.bare import leaves_of
 from unionkit.rules.facts import Schema
 from unionkit.rules.parts import Amount, Edition, Limit, Parameter
 from unionkit.rules.programs import Program
+from unionkit.rules.rule_texts import trees_of
 
-__all__ = ["Secrets", "secrets_of"]
+__all__ = ["Secrets", "secrets_of", "tells_the_value"]
+
+
+def tells_the_value(text: ComparisonText) -> bool:
+    """Whether the truth of a comparison is as good as the value: that of equality is, and of being in a list."""
+    return text.operator in ("==", "!=", "in")
 
 
 @frozen
@@ -38,6 +46,30 @@ class Secrets:
         if text.operator == "in":
             return self.in_text(f"{text.left} in {text.right}")
         return self.in_text(text.left) or self.in_text(text.right)
+
+    def in_condition(self, finding: Finding) -> bool:
+        """Whether one of the conditions of a rule speaks of something secret."""
+        return any(self.in_text(part) for part in finding.condition.split(" unless ") if part)
+
+    def in_rule(self, finding: Finding) -> bool:
+        """Whether a rule pays or limits by something secret."""
+        return finding.rule in self.rules
+
+    def open_part(self, finding: Finding, program: Program) -> Finding:
+        """A finding with the comparisons that give nothing away by being there at all.
+
+        What is looked at after a condition whose truth is as good as a secret value was reached because of that truth.
+        """
+        shown = program.shown[finding.rule]
+        allowed: set[int] = set()
+        for leaf in (leaf for tree in trees_of(shown.rule) for leaf in leaves_of(tree, program)):
+            inside = set(walk_nodes(leaf))
+            allowed.update(id(text) for node, text in shown.comparisons if node in inside)
+            is_ordering = isinstance(leaf, Operation) and leaf.operator in ORDERINGS
+            if not is_ordering and not self.names.isdisjoint(_mentioned(leaf)):
+                kept = tuple(part for part in finding.comparisons if id(part.text) in allowed)
+                return finding._replace(comparisons=kept)
+        return finding
 
     def in_value(self, finding: Finding) -> bool:
         """Whether the amount before limits, or the limit, would."""

@@ -13,7 +13,7 @@ from unionkit.rules.facts import Schema
 from unionkit.rules.parts import ALWAYS, Amount, Class, Edition, Exclude, Require, Rule
 from unionkit.rules.policy import Policy
 from unionkit.views.cases import cases_of
-from unionkit.views.explanation import masked_text
+from unionkit.views.explanation import masked_text, one_line
 from unionkit.views.figures import days_text
 
 __all__ = ["decision_text", "policy_text"]
@@ -24,7 +24,7 @@ def policy_text(policy: Policy) -> str:
     lines = [_named(policy.id, policy.title), *_facts(policy.facts)]
     for edition in sorted(policy.editions, key=lambda edition: edition.start):
         lines += _edition(edition)
-    return "\n".join(lines)
+    return "\n".join(one_line(line) for line in lines)
 
 
 def decision_text(decision: Decision, locale: str = "zh_CN") -> str:

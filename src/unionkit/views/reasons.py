@@ -13,7 +13,7 @@ from unionkit.rules.facts import Fact
 from unionkit.rules.programs import Program
 from unionkit.views.elements import Markup, element, join
 from unionkit.views.figures import figure, hidden, margin, pair
-from unionkit.views.masking import Secrets
+from unionkit.views.masking import Secrets, tells_the_value
 from unionkit.views.sources import cited
 from unionkit.views.tabular import cell, heading, line, table
 from unionkit.views.words import labelled, unit_words, word
@@ -52,10 +52,11 @@ class _Reasons:
             _mark(finding),
             word(finding.kind, class_="uk-tag"),
             name,
-            labelled(finding.label),
+            labelled(finding.label) if finding.label.texts else None,
             self.value(finding),
         )
-        rows = [self.comparison(comparison) for comparison in finding.comparisons]
+        told = self.secrets.open_part(finding, self.program)
+        rows = [self.comparison(comparison) for comparison in told.comparisons]
         inside = element(
             "div",
             element("div", condition) if condition else None,
@@ -74,20 +75,20 @@ class _Reasons:
 
     def comparison(self, comparison: Comparison) -> tuple[Markup, ...]:
         """One comparison as a row of the table."""
-        numbers = pair(comparison)
+        secret = self.secrets.in_comparison(comparison.text)
+        # how many digits tell two numbers apart says something of both
+        numbers = None if secret else pair(comparison)
         values = numbers[:2] if numbers else (None, None)
         left, right = comparison.left, comparison.right
-        secret = self.secrets.in_comparison(comparison.text)
+        is_told = secret and comparison.truth is not None and tells_the_value(comparison.text)
         return (
-            cell(_truth(comparison.truth)),
+            cell(None if is_told else _truth(comparison.truth)),
             cell(self.side(left)),
-            cell(
-                self.side_value(left, comparison.left_value, comparison.right, values[0]), class_="uk-number"
-            ),
+            cell(self.side_value(left, comparison.left_value, comparison, values[0]), class_="uk-number"),
             cell(SIGNS.get(comparison.operator, comparison.operator), class_="uk-tight"),
-            cell(*self.limit(comparison, right, values[1])),
+            cell(*self.limit(comparison, right, values[1]), class_="uk-bound"),
             cell(
-                hidden() if secret and comparison.truth is not None else margin(comparison),
+                hidden() if secret and comparison.margin is not None else margin(comparison),
                 class_="uk-number",
             ),
             cell(unit_words(comparison.unit)),
@@ -97,14 +98,17 @@ class _Reasons:
         """The right side: its value, and how it was worked out unless it stands there as a number."""
         if comparison.operator == "in":
             return (element("code", text),)
-        shown = self.side_value(text, comparison.right_value, comparison.left, number)
+        shown = self.side_value(text, comparison.right_value, comparison, number)
         return (shown,) if isinstance(_tree(text), Number) else (shown, " ", self.side(text))
 
-    def side_value(self, text: str, value: object, other: str, number: str | None) -> Markup | str:
+    def side_value(
+        self, text: str, value: object, comparison: Comparison, number: str | None
+    ) -> Markup | str:
         """The value of one side; a choice gets its label from the fact on either side."""
         if value is not None and self.secrets.in_text(text):
             return hidden()
-        return number or figure(value, self.fact(text) or self.fact(other))
+        fact = self.fact(text) or self.fact(comparison.left) or self.fact(comparison.right)
+        return number or figure(value, fact, unit=comparison.unit)
 
     def side(self, text: str) -> Markup:
         """One side as it is written; the label instead where it is a name."""

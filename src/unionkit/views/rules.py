@@ -64,7 +64,12 @@ def _group(key: str, rules: Iterable[Rule], remark: Markup | None = None) -> Mar
 
 def _rule(rule: Rule) -> Markup:
     inside = element("div", *_parts(rule), cited(rule.citations), class_="uk-inside")
-    return element("div", line(labelled(rule.label), *_tags(rule)), inside, class_="uk-rule")
+    return element(
+        "div",
+        line(labelled(rule.label) if rule.label.texts else None, *_tags(rule)),
+        inside,
+        class_="uk-rule",
+    )
 
 
 @singledispatch
@@ -112,7 +117,7 @@ def _tags(rule: Rule) -> Iterator[Markup]:
         yield element("code", rule.name)
     if isinstance(rule, Limit):
         yield word(rule.kind, class_="uk-tag")
-        yield element("span", word("per"), " ", element("code", rule.per), class_="uk-tag")
+        yield word(f"per_{rule.per}", class_="uk-tag")
     if isinstance(rule, Amount):
         yield word(rule.kind, class_="uk-tag")
         yield join(unit_words("CNY"))

@@ -64,7 +64,7 @@ _RULES: Mapping[str, str] = {
     " *": "box-sizing: border-box",
     " .uk-title": "font-size: 1.2rem; line-height: 1.35; font-weight: 650; margin: 0 0 .15rem",
     " .uk-part": "margin: 1.1rem 0 .4rem; font-size: .95rem; font-weight: 650",
-    " .uk-en, |.uk-small": "color: var(--uk-muted); font-size: .88em; font-weight: 400",
+    " .uk-en, | .uk-small": "color: var(--uk-muted); font-size: .88em; font-weight: 400",
     " .uk-line": "display: flex; flex-wrap: wrap; gap: .35rem .9rem; align-items: baseline; margin: .15rem 0",
     " .uk-verdict": "margin: .6rem 0 .2rem; font-size: 1.05rem",
     " .uk-badge": "display: inline-block; padding: .1rem .6rem; border-radius: 1rem; font-weight: 650;"
@@ -80,7 +80,7 @@ _RULES: Mapping[str, str] = {
     " font-weight: 650; font-size: .88em",
     " code": "padding: .05em .3em; border-radius: 4px; background: var(--uk-soft); color: var(--uk-ink);"
     " font: .9em/1.5 ui-monospace, 'SF Mono', Consolas, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace;"
-    " white-space: pre-wrap; overflow-wrap: anywhere",
+    " white-space: pre-wrap; overflow-wrap: break-word",
     " .uk-name code": "padding: 0; background: none; color: var(--uk-muted)",
     " a": "color: var(--uk-link); text-decoration: underline; text-underline-offset: .15em",
     " .uk-scroll": "overflow-x: auto; margin: .3rem 0",
@@ -94,6 +94,7 @@ _RULES: Mapping[str, str] = {
     " tbody tr:last-child > td": "border-bottom: 0",
     " .uk-number": "text-align: right; white-space: nowrap; overflow-wrap: normal",
     " .uk-tight": "white-space: nowrap; overflow-wrap: normal",
+    " .uk-bound": "min-width: 9rem",
     " .uk-rule": "padding: .55rem 0 .5rem; border-top: 1px solid var(--uk-line)",
     " .uk-rule:first-child": "border-top: 0",
     " .uk-rule .uk-inside": "margin: .1rem 0 .1rem 1.75rem",

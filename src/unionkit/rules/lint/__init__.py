@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator
 
 from unionkit.rules.lint.bands import band_edges
-from unionkit.rules.lint.choices import choices_without_row, unused_choices
+from unionkit.rules.lint.choices import choices_without_cell, choices_without_row
 from unionkit.rules.lint.citing import uncited_rows, uncited_rules
 from unionkit.rules.lint.labels import missing_labels, missing_questions, missing_table_label
+from unionkit.rules.lint.limits import floors_above_caps
 from unionkit.rules.lint.periods import edition_periods, parameters_in_force, row_periods
 from unionkit.rules.lint.reaching import settled_by_bounds, unreached
 from unionkit.rules.lint.remark import Level, Remark
 from unionkit.rules.lint.rounding import missing_rounding
-from unionkit.rules.lint.using import unused_facts, unused_parameters, unused_quantities, unused_sources
+from unionkit.rules.lint.using import (
+    unused_facts,
+    unused_parameters,
+    unused_quantities,
+    unused_sources,
+    unused_usual,
+)
 from unionkit.rules.policy import Policy
 from unionkit.rules.tables import Table
 
@@ -23,7 +30,8 @@ POLICY_CHECKS: tuple[Callable[[Policy], Iterator[Remark]], ...] = (
     unused_facts,
     unused_quantities,
     unused_parameters,
-    unused_choices,
+    unused_usual,
+    choices_without_cell,
     choices_without_row,
     edition_periods,
     parameters_in_force,
@@ -31,6 +39,7 @@ POLICY_CHECKS: tuple[Callable[[Policy], Iterator[Remark]], ...] = (
     missing_rounding,
     settled_by_bounds,
     unreached,
+    floors_above_caps,
     missing_labels,
     missing_questions,
 )

@@ -1,81 +1,100 @@
-"""Choices that no rule tells apart, and tables that leave a choice out."""
+"""Choices that a table leaves out: a table of amounts, or one of parameters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
-from unionkit.expr.nodes import Field, Name, Node, Operation, Text, children
-from unionkit.rules.facts import Fact
-from unionkit.rules.lint.places import all_trees
+from unionkit.expr.nodes import Name, Node, Operation, Text, walk_nodes
+from unionkit.rules.lint.places import Place, derived_trees, edition_trees, rule_place
 from unionkit.rules.lint.remark import Remark
-from unionkit.rules.parts import Parameter
+from unionkit.rules.parts import Amount, Derived, Edition, Parameter
 from unionkit.rules.policy import Policy
 from unionkit.rules.tables import ANY
 
-UNUSED_CHOICE, CHOICE_WITHOUT_ROW = "UL15", "UL25"
+CHOICE_WITHOUT_CELL, CHOICE_WITHOUT_ROW = "UL15", "UL25"
 THE_REST = ("none", "other")
 """Choices that stand for everything that no rule names."""
 
 
-def unused_choices(policy: Policy) -> Iterator[Remark]:
-    """Choices that no rule names, where two or more of one fact are left: the rules cannot tell them apart."""
-    named, whole = _choices_named(policy)
-    for where, key, fact in _choice_facts(policy.facts, ""):
-        rest = [
-            choice
-            for choice in fact.choices
-            if choice not in named.get(key, set()) and choice not in THE_REST
-        ]
-        if key in named and key not in whole and len(rest) > 1:
-            yield Remark(
-                code=UNUSED_CHOICE,
-                level="warning",
-                where=where,
-                message=f"no rule tells {', '.join(rest)} apart",
-                hint="make them one choice, or check whether a rule forgot one",
-            )
+def choices_without_cell(policy: Policy) -> Iterator[Remark]:
+    """Choices that a table of amounts leaves out and that nothing else in the edition names: they get nothing.
+
+    A rule that picks a few of many choices is common and is left alone; a table goes through them one by one.
+    """
+    for edition in policy.editions:
+        named = _choices_named(policy, edition)
+        parts: tuple[Amount | Derived, ...] = (*edition.amounts, *edition.derived.values())
+        for part in parts:
+            where = rule_place(edition, part) if isinstance(part, Amount) else f"let.{part.name}"
+            for name, cells in _cells_of(part).items():
+                missing = [
+                    choice
+                    for choice in _choices(policy, edition, name)
+                    if choice not in cells and (name, choice) not in named and choice not in THE_REST
+                ]
+                if missing:
+                    yield Remark(
+                        code=CHOICE_WITHOUT_CELL,
+                        level="warning",
+                        where=where,
+                        message=f"the table says nothing for {name} {', '.join(missing)}",
+                        hint="add them to the table, with 0 where nothing is due",
+                    )
 
 
-def _choice_facts(facts: Mapping[str, Fact], prefix: str) -> Iterator[tuple[str, str, Fact]]:
-    for name, fact in facts.items():
-        if fact.type == "choice":
-            yield (
-                (f"facts.{name}" if not prefix else f"facts.{prefix}.fields.{name}"),
-                f"{prefix}.{name}".lstrip("."),
-                fact,
-            )
-        yield from _choice_facts(fact.fields, name)
+def _choices(policy: Policy, edition: Edition, name: str) -> Sequence[str]:
+    if name in policy.facts:
+        return policy.facts[name].choices
+    return list(dict.fromkeys(rule.name for rule in edition.classes)) if name == "class" else ()
 
 
-def _choices_named(policy: Policy) -> tuple[dict[str, set[str]], set[str]]:
-    """The choices that rules name, by fact, and the facts that are used as a whole: as keys or in an order."""
-    named: dict[str, set[str]] = {}
-    whole: set[str] = set()
-    waiting: list[Node] = [place.node for place in all_trees(policy)]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Name | Field):
-            whole.add(_key(node))
-            continue
-        subject = _told_apart(node)
-        if subject is None:
-            waiting += children(node)
-        else:
-            texts = {part.value for part in children(node) if isinstance(part, Text)}
-            named.setdefault(_key(subject), set()).update(texts)
-    return named, whole
+def _choices_named(policy: Policy, edition: Edition) -> set[tuple[str, str]]:
+    """Names with the literals that conditions compare them with, but those of the cells of tables."""
+    places: list[Place] = [*edition_trees(edition), *derived_trees(policy)]
+    cells: set[Node] = set()
+    parts: tuple[Amount | Derived, ...] = (*edition.amounts, *edition.derived.values())
+    for part in parts:
+        cells |= set(_cell_tests(part))
+    found: set[tuple[str, str]] = set()
+    for place in places:
+        for node in walk_nodes(place.node):
+            if isinstance(node, Operation) and node.operator in ("eq", "ne", "in") and node not in cells:
+                names = [part.name for part in node.operands if isinstance(part, Name)]
+                texts = [part.value for part in node.operands if isinstance(part, Text)]
+                found |= {(name, text) for name in names for text in texts}
+    return found
 
 
-def _told_apart(node: Node) -> Name | Field | None:
-    """The fact of a comparison with literal choices."""
-    if not (isinstance(node, Operation) and node.operator in ("eq", "ne", "in")):
-        return None
-    sides = [part for part in node.operands if not isinstance(part, Text)]
-    return sides[0] if len(sides) == 1 and isinstance(sides[0], Name | Field) else None
+def _cell_tests(part: Amount | Derived) -> list[Operation]:
+    """The comparisons with literals by which the cells of a table are picked, none where it is no table."""
+    value, when = part.value, part.when if isinstance(part, Amount) else None
+    if when is None and isinstance(value, Operation) and value.operator == "if":
+        when = value.operands[0]
+    if isinstance(when, Operation) and when.operator == "and":
+        when = when.operands[-1]
+    if not (isinstance(when, Operation) and when.operator == "or"):
+        return []
+    tests = [
+        test
+        for cell in when.operands
+        for test in (cell.operands if isinstance(cell, Operation) and cell.operator == "and" else (cell,))
+    ]
+    cells = [test for test in tests if isinstance(test, Operation) and _is_cell(test)]
+    return cells if len(cells) == len(tests) else []
 
 
-def _key(node: Name | Field) -> str:
-    return node.name if isinstance(node, Name) else f"{node.list_name}.{node.name}"
+def _is_cell(test: Operation) -> bool:
+    return test.operator == "eq" and isinstance(test.operands[0], Name) and isinstance(test.operands[1], Text)
+
+
+def _cells_of(part: Amount | Derived) -> dict[str, set[str]]:
+    """The choices that a table has cells for, by what it goes by."""
+    found: dict[str, set[str]] = {}
+    for test in _cell_tests(part):
+        name, text = test.operands
+        if isinstance(name, Name) and isinstance(text, Text):
+            found.setdefault(name.name, set()).add(text.value)
+    return found
 
 
 def choices_without_row(policy: Policy) -> Iterator[Remark]:

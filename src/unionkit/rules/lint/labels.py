@@ -12,46 +12,61 @@ from unionkit.rules.policy import Policy
 from unionkit.rules.tables import Table
 
 NO_CHINESE, NO_ENGLISH, NO_QUESTION, NO_CHOICE_LABEL = "UL61", "UL62", "UL63", "UL64"
-_LANGUAGES = (("zh", NO_CHINESE, "Chinese"), ("en", NO_ENGLISH, "English"))
+_LANGUAGES = (("zh", NO_CHINESE, "a Chinese"), ("en", NO_ENGLISH, "an English"))
 
 
 def missing_labels(policy: Policy) -> Iterator[Remark]:
-    """Titles, facts, parameters, quantities, rules and results without a Chinese or an English label."""
-    yield from _label("title", policy.title)
-    yield from _fact_labels(policy.facts, "facts")
-    for name, parameter in policy.parameters.items():
-        yield from _label(f"parameters.{name}", parameter.label)
-    for edition in policy.editions:
-        for name, quantity in edition.derived.items():
-            yield from _label(f"let.{name}", quantity.label)
-        for rule in edition.rules():
-            yield from _label(rule_place(edition, rule), rule.label)
-        for result in edition.results:
-            yield from _label(f"edition {edition.start.isoformat()} results.{result.name}", result.label)
+    """Titles, facts, parameters, quantities, rules and results without a Chinese or an English label.
+
+    Where nothing at all has a label in one language, that is told once.
+    """
+    labelled = [*_labelled_facts(policy.facts, "facts"), *_labelled_rules(policy)]
+    for language, code, name in _LANGUAGES:
+        missing = [where for where, labels in labelled if not labels.has(language)]
+        if len(missing) == len(labelled) and not policy.title.has(language):
+            yield _without_label(code, "title", f"neither the title nor anything else has {name} label")
+            continue
+        for where in [*([] if policy.title.has(language) else ["title"]), *missing]:
+            yield _without_label(code, where, f"there is no {name.split()[1]} label")
+    yield from _choices_of(policy.facts, "facts")
 
 
 def missing_table_label(table: Table) -> Iterator[Remark]:
     """A table without a Chinese or an English label."""
-    yield from _label(f"table {table.id}", table.label)
-
-
-def _fact_labels(facts: Mapping[str, Fact], path: str) -> Iterator[Remark]:
-    for name, fact in facts.items():
-        yield from _label(f"{path}.{name}", fact.label)
-        yield from _choice_labels(f"{path}.{name}", fact)
-        yield from _fact_labels(fact.fields, f"{path}.{name}.fields")
-
-
-def _label(where: str, labels: Labels) -> Iterator[Remark]:
     for language, code, name in _LANGUAGES:
-        if not labels.has(language):
-            yield Remark(
-                code=code,
-                level="warning",
-                where=where,
-                message=f"there is no {name} label",
-                hint='write label = { zh = "…", en = "…" }',
-            )
+        if not table.label.has(language):
+            yield _without_label(code, f"table {table.id}", f"there is no {name.split()[1]} label")
+
+
+def _labelled_facts(facts: Mapping[str, Fact], path: str) -> Iterator[tuple[str, Labels]]:
+    for name, fact in facts.items():
+        yield f"{path}.{name}", fact.label
+        yield from _labelled_facts(fact.fields, f"{path}.{name}.fields")
+
+
+def _labelled_rules(policy: Policy) -> Iterator[tuple[str, Labels]]:
+    for name, parameter in policy.parameters.items():
+        yield f"parameters.{name}", parameter.label
+    for edition in policy.editions:
+        for name, quantity in edition.derived.items():
+            yield f"let.{name}", quantity.label
+        for rule in edition.rules():
+            yield rule_place(edition, rule), rule.label
+        for result in edition.results:
+            yield f"edition {edition.start.isoformat()} results.{result.name}", result.label
+
+
+def _without_label(code: str, where: str, message: str) -> Remark:
+    hint = (
+        'write label = { zh = "…", en = "…" }' if where != "title" else 'write title = { zh = "…", en = "…" }'
+    )
+    return Remark(code=code, level="warning", where=where, message=message, hint=hint)
+
+
+def _choices_of(facts: Mapping[str, Fact], path: str) -> Iterator[Remark]:
+    for name, fact in facts.items():
+        yield from _choice_labels(f"{path}.{name}", fact)
+        yield from _choices_of(fact.fields, f"{path}.{name}.fields")
 
 
 def _choice_labels(where: str, fact: Fact) -> Iterator[Remark]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from unionkit.rules.lint.remark import Level, Remark
 from unionkit.rules.lint.rows import row_place
 from unionkit.rules.parts import Edition, Parameter
 from unionkit.rules.policy import Policy
-from unionkit.rules.tables import Table, period_of
+from unionkit.rules.tables import ANY, Table, period_of, place_levels
 
 ROW_GAP, ROW_OVERLAP, EDITION_GAP, EDITION_OVERLAP, NEVER_IN_FORCE = "UL21", "UL22", "UL23", "UL24", "UL26"
 _DAY = timedelta(days=1)
@@ -38,11 +38,39 @@ def row_periods(table: Table) -> Iterator[Remark]:
                     message,
                     "correct `to`, or leave it out: the next row ends it",
                 )
-            elif end + _DAY < following:
-                message = f"no row is in force from {end + _DAY} to {following - _DAY}"
+                continue
+            for first, last in _uncovered(table, row.keys, end + _DAY, following - _DAY):
+                message = f"no row is in force from {first} to {last}"
                 yield _remark(
                     ROW_GAP, "warning", where, message, "add a row, or leave `to` out if this one went on"
                 )
+
+
+def _uncovered(table: Table, keys: Sequence[str], first: date, last: date) -> Iterator[tuple[date, date]]:
+    """The days from one to another on which no row of wider keys steps in either."""
+    periods = sorted(
+        (period.start, period.end or date.max)
+        for wider, rows in table.by_keys.items()
+        if _covers(table, wider, keys)
+        for period in (period_of(row, rows) for row in rows)
+    )
+    for start, end in periods:
+        if first < start <= last:
+            yield first, start - _DAY
+        if end >= first:
+            first = min(end, date.max - _DAY) + _DAY if start <= last else first
+    if first <= last:
+        yield first, last
+
+
+def _covers(table: Table, wider: Sequence[str], keys: Sequence[str]) -> bool:
+    """Whether rows of some keys serve every case that rows of other keys serve."""
+    if tuple(wider) == tuple(keys):
+        return False
+    return all(
+        wide in (key, ANY) or (name == table.prefix and wide in place_levels(key))
+        for name, wide, key in zip(table.keys, wider, keys, strict=True)
+    )
 
 
 def edition_periods(policy: Policy) -> Iterator[Remark]:

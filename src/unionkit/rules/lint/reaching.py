@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unionkit.expr.nodes import Name, Node, Operation, Truth
+from unionkit.expr.nodes import Name, Node, Operation
 from unionkit.expr.writing import write
 from unionkit.rules.lint.bands import bands_of
 from unionkit.rules.lint.periods import last_days
 from unionkit.rules.lint.places import conditions, rule_place
 from unionkit.rules.lint.reasoning import Reasoning
 from unionkit.rules.lint.remark import Remark
-from unionkit.rules.parts import Amount, Class, Edition, Exclude, Rule
+from unionkit.rules.parts import ALWAYS, Amount, Class, Edition, Exclude, Rule
 from unionkit.rules.policy import Policy
 
 NEVER_HOLDS, ALWAYS_HOLDS, UNREACHED = "UL51", "UL52", "UL53"
@@ -32,7 +32,8 @@ def _parts(condition: Node, rule: Rule) -> Iterator[Node]:
         if isinstance(condition, Operation) and condition.operator == "and":
             yield from _comparisons(condition.operands[0])
         return
-    if not isinstance(condition, Truth):
+    everybody = isinstance(rule, Class | Amount) and condition == ALWAYS
+    if not everybody:  # a last class or amount may well take whoever is left
         yield from _comparisons(condition)
 
 

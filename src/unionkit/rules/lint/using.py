@@ -11,6 +11,7 @@ from unionkit.rules.lint.remark import Remark
 from unionkit.rules.policy import Policy
 
 UNUSED_FACT, UNUSED_QUANTITY, UNUSED_PARAMETER, UNUSED_SOURCE = "UL11", "UL12", "UL13", "UL14"
+UNUSED_USUAL = "UL16"
 
 
 def names_used(policy: Policy) -> set[str]:
@@ -36,6 +37,16 @@ def _unused_fields(fact: Fact, used: set[str]) -> Iterator[Remark]:
         if f"{fact.name}.{field}" not in used:
             where = f"facts.{fact.name}.fields.{field}"
             yield _unused(UNUSED_FACT, where, "no rule uses this field", "take it out, or use it")
+
+
+def unused_usual(policy: Policy) -> Iterator[Remark]:
+    """Usual values of the fields of lists: only facts of the case itself are ever assumed."""
+    for fact in policy.facts.values():
+        for field in fact.fields.values():
+            if field.has_usual:
+                where = f"facts.{fact.name}.fields.{field.name}"
+                hint = "take usual out; a record that leaves the field out has an unknown there"
+                yield _unused(UNUSED_USUAL, where, "the usual value of a field is never taken", hint)
 
 
 def unused_quantities(policy: Policy) -> Iterator[Remark]:

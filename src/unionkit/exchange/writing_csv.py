@@ -1,0 +1,113 @@
+"""CSV out: files that take their names only once they are whole, cells that no spreadsheet runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from unionkit.errors import InputError
+
+Put = Callable[[Sequence[str]], object]
+
+_SIGNS = frozenset("=+-@＝＋－＠\t\r\n")
+_NUMBER = re.compile(r"[-+－＋]?[¥￥]?[0-9０-９][0-9０-９,，.．]*[万亿元%％‰]*")
+
+
+def defused(cells: Sequence[str]) -> list[str]:
+    """Cells with a ' before those that a spreadsheet would take for a formula; plain numbers stay as they are.
+
+    >>> defused(["=1+1", "-1,200.50", "疾病"])
+    ["'=1+1", '-1,200.50', '疾病']
+    """
+    return [cell if not cell or cell[0] not in _SIGNS else _defused(cell) for cell in cells]
+
+
+def _defused(cell: str) -> str:
+    return cell if _NUMBER.fullmatch(cell) else f"'{cell}"
+
+
+@contextmanager
+def written(path: Path | None, separator: str, encoding: str) -> Iterator[Put]:
+    """A function that writes rows to a file, which takes its name at the end; None is standard output."""
+    if path is None:
+        with _standard_output() as stream:
+            yield _put(stream, separator)
+        return
+    with _becoming(path) as partial:
+        with _opened(partial, path, encoding) as file:
+            yield _put(file, separator)
+        if partial != path:
+            partial.replace(path)
+
+
+@contextmanager
+def written_if_needed(
+    path: Path | None, separator: str, encoding: str, header: Sequence[str]
+) -> Iterator[Put]:
+    """The same for a file that is made with its first row; an older one of that name goes where there is none."""
+    if path is None:
+        yield len  # nobody looks
+        return
+    files: list[TextIO] = []
+
+    def put(row: Sequence[str]) -> None:
+        if not files:
+            files.append(_opened(partial, path, encoding))
+            _put(files[0], separator)(header)
+        _put(files[0], separator)(row)
+
+    with _becoming(path) as partial:
+        try:
+            yield put
+        finally:
+            for file in files:
+                file.close()
+        if partial == path:
+            return
+        if files:
+            partial.replace(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _put(stream: TextIO, separator: str) -> Put:
+    return csv.writer(stream, delimiter=separator, lineterminator="\n").writerow
+
+
+@contextmanager
+def _becoming(path: Path) -> Iterator[Path]:
+    """A name to write under until the file is whole, gone in the end; a device or a pipe is written to directly."""
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    partial = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        yield partial
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _opened(partial: Path, path: Path, encoding: str) -> TextIO:
+    try:
+        return partial.open("w", encoding=encoding, newline="")
+    except OSError as error:
+        raise InputError(f"{path} cannot be written ({error.strerror})", hint="check the path") from None
+
+
+@contextmanager
+def _standard_output() -> Iterator[TextIO]:
+    """Standard output in UTF-8, whatever the terminal's encoding is."""
+    sys.stdout.flush()
+    stream = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="", write_through=False)
+    try:
+        yield stream
+        stream.flush()
+    finally:
+        stream.detach()

@@ -1,0 +1,156 @@
+"""Opening a frame of any kind for reading and giving back the same kind, and small tables beside it in its own engine."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import cast
+
+import narwhals as nw
+import polars as pl
+from attrs import frozen
+
+from unionkit.errors import NotPortable
+from unionkit.expr.columns import Engine
+from unionkit.rules.frames.in_memory import attached_to_arrow, attached_to_pandas, in_polars
+from unionkit.rules.frames.staged import Frame
+
+POLARS = nw.Implementation.POLARS
+IN_MEMORY = (nw.Implementation.PANDAS, nw.Implementation.PYARROW)
+SQL = (
+    nw.Implementation.DUCKDB,
+    nw.Implementation.PYSPARK,
+    nw.Implementation.PYSPARK_CONNECT,
+    nw.Implementation.SQLFRAME,
+)
+_BY_DOUBLE = (
+    nw.Implementation.PYSPARK,
+    nw.Implementation.PYSPARK_CONNECT,
+    nw.Implementation.SQLFRAME,
+)
+
+
+@frozen(kw_only=True)
+class Opened:
+    """A frame that can be read lazily. `native` is what the caller handed in; `in_memory` says that it is all there."""
+
+    native: object
+    lazy: Frame
+    in_memory: bool
+    implementation: nw.Implementation
+
+    @property
+    def engine(self) -> Engine:
+        """How the engine treats whole numbers."""
+        return Engine(
+            divides_by_double=self.implementation in _BY_DOUBLE,
+            overflow_raises=self.implementation in SQL,
+        )
+
+    @property
+    def in_polars(self) -> bool:
+        """Whether the work is done in Polars, whatever kind of frame came in."""
+        return self.implementation not in SQL
+
+    def close(self, made: Frame, added: Sequence[str]) -> object:
+        """The caller's frame with the columns `added`, in the caller's kind of frame and order of rows."""
+        if not self.in_memory:
+            return made.to_native()
+        found = cast("pl.DataFrame", made.collect().to_native())
+        if self.implementation is POLARS:
+            return found
+        attach = attached_to_arrow if self.implementation is nw.Implementation.PYARROW else attached_to_pandas
+        return attach(self.native, found, added)
+
+
+def open_frame(frame: object, wanted: Collection[str]) -> Opened:
+    """A frame of Polars, pandas, PyArrow, DuckDB or PySpark.
+
+    The `wanted` columns of frames in memory that are no Polars frames are read through Polars, where Kleene logic and
+    64-bit whole numbers are at hand whatever types they have. Raises NotPortable for any other kind of frame.
+    """
+    found = cast(
+        "nw.DataFrame[pl.DataFrame] | Frame | None",
+        nw.from_native(cast("pl.DataFrame", frame), pass_through=True),
+    )
+    kind = found.implementation if isinstance(found, nw.DataFrame | nw.LazyFrame) else None
+    if kind is None or kind not in (POLARS, *IN_MEMORY, *SQL):
+        name = type(frame).__name__ if kind is None else kind.value
+        raise NotPortable(
+            f"a {name} is not a frame that can be decided",
+            hint="hand in a frame of Polars, pandas, PyArrow, DuckDB or PySpark",
+        )
+    if isinstance(found, nw.LazyFrame):
+        return Opened(native=frame, lazy=found, in_memory=False, implementation=kind)
+    table = cast("nw.DataFrame[pl.DataFrame]", found)
+    if kind is not POLARS:
+        table = nw.from_native(in_polars(table, [name for name in table.columns if name in wanted]))
+    return Opened(native=frame, lazy=cast("Frame", table.lazy()), in_memory=True, implementation=kind)
+
+
+def small_table(beside: Opened, columns: Mapping[str, tuple[nw.dtypes.DType, Sequence[object]]]) -> Frame:
+    """A small table in the engine (and, for DuckDB, the connection) of a frame."""
+    native = beside.lazy.to_native()
+    if beside.implementation is nw.Implementation.DUCKDB:
+        return _opened(_duckdb_table(native, columns))
+    if beside.implementation in SQL:
+        return _opened(_spark_table(native, columns))
+    data = {
+        name: pl.Series(name, list(values), dtype=pl.String if kind == nw.String else pl.Int64)
+        for name, (kind, values) in columns.items()
+    }
+    return cast("Frame", nw.from_native(pl.DataFrame(data)).lazy())
+
+
+def _opened(native: object) -> Frame:
+    return nw.from_native(cast("pl.LazyFrame", native))
+
+
+def _duckdb_table(native: object, columns: Mapping[str, tuple[nw.dtypes.DType, Sequence[object]]]) -> object:
+    """A relation of literals on the connection of another relation, made out of none of its rows."""
+    listed = ", ".join(
+        f"unnest({_duckdb_list(kind, values)}) AS {_quoted(name)}" for name, (kind, values) in columns.items()
+    )
+    return native.limit(0).aggregate("count(*) AS unionkit_rows").project(listed)  # type: ignore[attr-defined]
+
+
+def _duckdb_list(kind: nw.dtypes.DType, values: Sequence[object]) -> str:
+    if kind == nw.String:
+        listed = ", ".join("NULL" if value is None else _text(str(value)) for value in values)
+        return f"CAST([{listed}] AS VARCHAR[])"
+    return f"CAST([{', '.join('NULL' if value is None else str(value) for value in values)}] AS BIGINT[])"
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _spark_table(native: object, columns: Mapping[str, tuple[nw.dtypes.DType, Sequence[object]]]) -> object:
+    schema = ", ".join(
+        f"`{name}` {'string' if kind == nw.String else 'bigint'}" for name, (kind, _) in columns.items()
+    )
+    rows = list(zip(*(values for _, values in columns.values()), strict=True))
+    return native.sparkSession.createDataFrame(rows, schema)  # type: ignore[attr-defined]
+
+
+def joined(
+    beside: Opened,
+    frame: Frame,
+    small: Frame,
+    on: Sequence[str],
+    *,
+    nulls_equal: bool = False,
+) -> Frame:
+    """A left join with a table that has each key once; Polars is told to keep the order of rows.
+
+    `nulls_equal` lets null find null, in Polars only.
+    """
+    if not beside.in_polars:
+        return frame.join(small, on=list(on), how="left")
+    left, right = (cast("pl.LazyFrame", part.to_native()) for part in (frame, small))
+    return nw.from_native(
+        left.join(right, on=list(on), how="left", maintain_order="left", nulls_equal=nulls_equal)
+    )

@@ -1,0 +1,95 @@
+"""Parameters of a policy as columns: the fact that is given, else what the table says on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import narwhals as nw
+from attrs import evolve, frozen
+
+from unionkit.expr.columns import Engine
+from unionkit.expr.columns.engine import whole
+from unionkit.expr.nodes import Name, names_in, walk_nodes
+from unionkit.rules.frames.lookups import Lookups
+from unionkit.rules.frames.names import Given, Names
+from unionkit.rules.frames.opening import Opened
+from unionkit.rules.frames.staged import Staged
+from unionkit.rules.parts import Edition, Parameter
+from unionkit.rules.policy import Policy
+from unionkit.rules.reading import Known
+from unionkit.rules.rule_trees import trees_of_edition
+
+Day = date | nw.Expr
+
+
+@frozen(kw_only=True)
+class Parameters:
+    """Joins the parameters that some editions use to a frame."""
+
+    policy: Policy
+    opened: Opened
+    engine: Engine
+    known_on: date | None
+    invalid: Callable[[str, str], int]
+
+    def joined(self, staged: Staged, given: Given, day: Day, editions: Sequence[Edition]) -> Given:
+        """What the case brings, with a column of values for each parameter, and of errors where there can be any."""
+        lookups = Lookups(
+            beside=self.opened,
+            schema=self.policy.facts,
+            canonical=given.facts,
+            known_on=self.known_on,
+            staged=staged,
+        )
+        values: dict[str, nw.Expr] = {}
+        errors: dict[str, nw.Expr] = {}
+        grades: dict[str, nw.Expr] = {}
+        for name in used_parameters(self.policy, editions):
+            parameter = self.policy.parameters[name]
+            fact = None if parameter.given is None else given.facts[parameter.given]
+            if parameter.table is None:
+                values[name] = nw.lit(None, dtype=nw.Int64) if fact is None else fact
+                continue
+            when = self.day_of(parameter, given, day)
+            looked = lookups.look_up(parameter, when)
+            value = nw.col(looked.value)
+            grade = nw.col(looked.grade)
+            absent = nw.col(looked.state).is_null()
+            if isinstance(when, nw.Expr):
+                absent = absent & ~when.is_null()
+            if fact is not None:
+                value, absent = nw.coalesce(fact, value), absent & fact.is_null()
+                grade = nw.when(fact.is_null()).then(grade)
+            values[name], grades[name] = value, grade
+            errors[name] = nw.when(absent).then(whole(self.invalid("no_value", name)))
+        return evolve(given, values=values, errors=errors, grades=grades)
+
+    def day_of(self, parameter: Parameter, given: Given, day: Day) -> Day:
+        """The day on which a parameter is asked for, worked out at once where it is one for all rows."""
+        if parameter.at is None:
+            return day
+        if isinstance(day, date) and names_in(parameter.at) <= {"on"}:
+            program = self.policy.program_on(day)
+            nothing = Known(facts={}, lists={})
+            found = (
+                None if program is None else program.judge.of(parameter.at)(program.case(nothing, day, None))
+            )
+            if isinstance(found, date):
+                return found
+        names = Names(
+            facts=self.policy.facts,
+            parameters={},
+            derived={},
+            given=given,
+            engine=self.engine,
+            number=self.invalid,
+        )
+        return self.engine.bind(names.evaluate(parameter.at).column)
+
+
+def used_parameters(policy: Policy, editions: Sequence[Edition]) -> list[str]:
+    """The parameters that the rules of some editions name, in the order of the policy."""
+    trees = [tree for edition in editions for tree in trees_of_edition(edition)]
+    named = {node.name for tree in trees for node in walk_nodes(tree) if isinstance(node, Name)}
+    return [name for name in policy.parameters if name in named]

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import logging
+
+import pytest
+from tests.i18n.situations import filed
+
+import unionkit
+from unionkit import Decision
+
+
+@pytest.fixture
+def decision() -> Decision:
+    return filed(income_year=34_567, cause="disaster")
+
+
+def test_the_member_is_told_the_numbers(decision: Decision) -> None:
+    assert "960.19" in str(unionkit.explain(decision, "zh_CN"))
+
+
+def test_a_repr_of_an_explanation_tells_nothing_of_the_case(decision: Decision) -> None:
+    shown = repr(unionkit.explain(decision, "en"))
+    assert "34567" not in shown
+    assert "960" not in shown
+    assert shown.startswith("Explanation of Decision(outcome='refused'")
+
+
+def test_a_log_of_findings_tells_nothing_of_the_case(
+    decision: Decision, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        logging.getLogger("host").info("%r %r %r", decision, decision.findings, decision.inspection)
+    assert "34567" not in caplog.text
+    assert "960" not in caplog.text
+
+
+def test_without_views_a_notebook_gets_the_repr(decision: Decision, monkeypatch: pytest.MonkeyPatch) -> None:
+    explanation = unionkit.explain(decision, "en")
+    monkeypatch.setattr("unionkit.i18n.explaining.notebook_view", lambda _: None)
+    assert explanation._repr_mimebundle_() == {"text/plain": repr(explanation)}
+    assert explanation._repr_html_() is None
