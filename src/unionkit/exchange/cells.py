@@ -6,12 +6,14 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
+from typing import TypeVar
 
 from unionkit.errors import ValueRefused
 from unionkit.rules import Fact
 from unionkit.values.numbers import read_day, read_number, read_rate, read_yes_no
 
 Read = Callable[[str], object]
+Found = TypeVar("Found")
 
 MOST_REMEMBERED = 4_096
 _SHORT = 15
@@ -35,11 +37,11 @@ def reader_of(fact: Fact) -> Read:
     return remembering(_whole if fact.places == 0 else _number if fact.type == "money" else _share_or_number)
 
 
-def remembering(read: Read) -> Read:
+def remembering(read: Callable[[str], Found]) -> Callable[[str], Found]:
     """A reader that keeps what it read first: columns repeat themselves."""
-    known: dict[str, object] = {}
+    known: dict[str, Found] = {}
 
-    def look(text: str) -> object:
+    def look(text: str) -> Found:
         found = known.get(text)
         if found is None:
             found = read(text)

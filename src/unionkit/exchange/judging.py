@@ -76,7 +76,7 @@ class Worker:
                 day = self.job.on
             else:
                 place = self.day_place
-                day = self.read_day(cells[place])  # type: ignore[assignment]
+                day = self.read_day(cells[place])
         except ValueRefused as error:
             return self.bad_cell(place, cells[place].strip(), error)
         return self.decide(given, day)

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import cast
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from unionkit.expr.intervals import Interval
-from unionkit.expr.lowering import Code, Flag, Lowered, Lowering, NotLowerable, Ratio
+from unionkit.expr.lowering import Code, Flag, Lowered, Lowering, NotLowerable, Ratio, Words
 from unionkit.expr.nodes import Name, Node, Operation, Text, walk_nodes
 from unionkit.expr.ratios import literal, multiply, times
 from unionkit.expr.runtime import RUNTIME
@@ -114,25 +114,7 @@ class _Writer:
 
     def name_repeated(self) -> None:
         """Work out once what is used more than once."""
-        uses = Counter(
-            node.name
-            for rule in self.trees()
-            for node in walk_nodes(rule)
-            if isinstance(node, Name) and node.name in self.edition.derived
-        )
-        for name, quantity in self.edition.derived.items():
-            if uses[name] < 2 or "." in name:
-                continue
-            lowered = self.lowering.lower(quantity.value)
-            if isinstance(lowered, Ratio) and lowered.level < 3:
-                self.known[name] = self.named(f"q_{len(self.known)}", lowered)
-            elif isinstance(lowered, Flag):
-                self.lines.append(f"    q_{len(self.known)} = {lowered.source}")
-                self.known[name] = Flag(f"q_{len(self.known)}", 3)
-
-    def named(self, local: str, ratio: Ratio) -> Ratio:
-        self.lines.append(f"    {local} = {ratio.numerator}")
-        return Ratio(numerator=local, interval=ratio.interval, divisor=ratio.divisor, factors=ratio.factors)
+        self.lines += named_quantities(self.edition, self.lowering, self.known)
 
     def trees(self) -> Sequence[Node]:
         return trees_of_edition(self.edition)
@@ -240,6 +222,36 @@ class _Writer:
                 self.verdicts.append(_verdict(class_rule, rule, nothing=nothing))
         number = f"{base} + k * {len(rules)} + a" if names else f"{base} + a"
         self.lines.append(f"{indent}return ({number}, {'0, 0' if nothing else 'low, high'})")
+
+
+def named_quantities(edition: Edition, lowering: Lowering, known: dict[str, Lowered]) -> list[str]:
+    """Lines that work out the quantities that are used more than once, which become `known` by their locals.
+
+    A quantity that is written out wherever it is used doubles with each one that is built on it.
+    """
+    uses = Counter(
+        node.name for tree in trees_of_edition(edition) for node in walk_nodes(tree) if isinstance(node, Name)
+    )
+    lines: list[str] = []
+    for name, quantity in edition.derived.items():
+        if uses[name] < 2 or "." in name:
+            continue
+        lowered = lowering.lower(quantity.value)
+        source = lowered.numerator if isinstance(lowered, Ratio) else lowered.source
+        if not isinstance(lowered, Words) and not source.isidentifier() and not source.isdecimal():
+            local = f"q_{len(known)}"
+            lines.append(f"    {local} = {source}")
+            known[name] = renamed(lowered, local)
+    return lines
+
+
+def renamed(lowered: Lowered, name: str) -> Lowered:
+    """The same value under the name of a local that holds it."""
+    if isinstance(lowered, Ratio):
+        return evolve(lowered, numerator=name, level=3)
+    return (
+        evolve(lowered, source=name, level=3) if isinstance(lowered, Flag) else evolve(lowered, source=name)
+    )
 
 
 def barred_flag(lowering: Lowering, rule: Exclude) -> Flag:

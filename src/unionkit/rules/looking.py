@@ -17,7 +17,7 @@ from unionkit.expr.nodes import Name, Node, Operation, Text, children, names_in,
 from unionkit.expr.operators import COMPARISONS
 from unionkit.expr.ratios import over_one
 from unionkit.expr.runtime import RUNTIME
-from unionkit.rules.compiling import barred_flag
+from unionkit.rules.compiling import barred_flag, named_quantities
 from unionkit.rules.inputs import Inputs
 from unionkit.rules.parts import Class, Edition, Exclude, Require, Rule
 from unionkit.rules.rule_texts import Shown
@@ -59,6 +59,7 @@ def compile_look(edition: Edition, inputs: Inputs, shown: Mapping[str, Shown]) -
         return None
     writer = _Writer(edition, inputs)
     try:
+        lines = named_quantities(edition, writer.lowering, writer.known)
         barriers: tuple[Require | Exclude, ...] = (*edition.requires, *edition.excludes)
         gates = [writer.plan(shown[rule.id]) for rule in barriers]
         classes = [writer.plan(shown[rule.id]) for rule in edition.classes]
@@ -72,7 +73,8 @@ def compile_look(edition: Edition, inputs: Inputs, shown: Mapping[str, Shown]) -
         return None
     plain = [f"f_{fact.name}" for fact in inputs.facts.values() if fact.type != "list"]
     arguments = [*plain, *(part.argument for part in wanted), "on"]
-    source = f"def look({', '.join(arguments)}):\n    return ({''.join(f'{value}, ' for value in writer.values)})\n"
+    values = "".join(f"{value}, " for value in writer.values)
+    source = "\n".join([f"def look({', '.join(arguments)}):", *lines, f"    return ({values})", ""])
     space: dict[str, object] = dict(RUNTIME)
     exec(compile(source, "<unionkit look>", "exec"), space)  # noqa: S102  our own text, built from a checked tree
     return Looking(
@@ -89,12 +91,13 @@ class _Writer:
         self.edition = edition
         self.inputs = inputs
         self.values: list[str] = []
+        self.known: dict[str, Lowered] = {}
         self.lowering = Lowering(self.resolve)
 
     def resolve(self, node: Node) -> Lowered:
-        quantity = (
-            self.edition.derived.get(getattr(node, "name", "")) if not isinstance(node, Operation) else None
-        )
+        if isinstance(node, Name) and node.name in self.known:
+            return self.known[node.name]
+        quantity = self.edition.derived.get(node.name) if isinstance(node, Name) else None
         return self.inputs.resolve(node) if quantity is None else self.lowering.lower(quantity.value)
 
     def plan(self, shown: Shown) -> Plan:

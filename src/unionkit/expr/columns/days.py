@@ -126,7 +126,8 @@ class Calendar:
         distance = self.engine.bind(
             self.month_number(self.parts(anchor)) - self.month_number(self.parts(day))
         )
-        return (distance >= whole(1)) & (distance <= months)
+        # a distance that is too short settles nothing while the number of months is unknown
+        return nw.when(~months.is_null()).then((distance >= whole(1)) & (distance <= months))
 
 
 def _missing(function: Callable[..., nw.Expr], missing: str, *more: int) -> Callable[..., nw.Expr]:

@@ -217,6 +217,8 @@ class Aggregates:
                 values[used.name] = staged.add(column, names.given.values[used.name])
                 if used.name in names.given.errors:
                     errors[used.name] = staged.add(f"{column}e", names.given.errors[used.name])
+            elif used.name != "on" and used.name not in names.given.facts:
+                raise NotLowerable(f"an aggregate that depends on {used.name!r}")
             else:
                 facts[used.name] = staged.add(
                     column, names.given.day if used.name == "on" else names.given.facts[used.name]

@@ -15,10 +15,12 @@ from unionkit.expr.columns.errors import Evaluated
 from unionkit.expr.lowering import INT64, Code, Flag, Lowered, Lowering, NotLowerable, Ratio, Stamp, Words
 from unionkit.expr.nodes import Aggregate, Field, Name, Node, Operation, Text
 from unionkit.expr.ratios import add, over_one, times
+from unionkit.rules.compiling import renamed
 from unionkit.rules.facts import NUMERIC, Fact, Schema
 from unionkit.rules.inputs import Inputs, fact_interval
 from unionkit.rules.parts import Derived, Parameter
 
+LONG = 120
 _FACT = re.compile(r"\b[fr]_(\w+)")
 
 
@@ -130,10 +132,21 @@ class Names:
             self.arguments["on"] = self.given.day
             return Stamp("on")
         if name in self.derived:
-            return self.lowering.lower(self.derived[name].value)
+            return self.quantity(name)
         if name in self.parameters:
             return self.parameter(self.parameters[name])
+        if name not in self.facts:
+            raise NotLowerable(f"an aggregate that depends on {name!r}")
         return self.fact(self.facts[name], f"f_{name}", self.given.facts[name])
+
+    def quantity(self, name: str) -> Lowered:
+        """What a quantity is in the code; a long one is worked out first, since it would be written out at every use."""
+        lowered = self.lowering.lower(self.derived[name].value)
+        source = lowered.numerator if isinstance(lowered, Ratio) else lowered.source
+        if len(source) > LONG and not isinstance(lowered, Words):
+            self.arguments[f"q_{name}"] = self.engine.bind(self.column(source))
+            lowered = self.known[name] = renamed(lowered, f"q_{name}")
+        return lowered
 
     def parameter(self, parameter: Parameter) -> Lowered:
         """What a parameter is in the code."""
@@ -190,10 +203,12 @@ class Names:
         """The error of a name or an aggregate, None where it cannot fail."""
         if isinstance(node, Aggregate):
             return self.aggregates[node][2]
-        if not isinstance(node, Name) or node.name in self.known:
+        if not isinstance(node, Name):
             return None
         if node.name in self.derived:
             return self.errors.of(self.derived[node.name].value)
+        if node.name in self.known:
+            return None
         return None if node.name in self.settled else self.given.errors.get(node.name)
 
     def settle(self, node: Node) -> None:
