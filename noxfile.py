@@ -19,7 +19,7 @@ def _group(name: str) -> tuple[str, ...]:
     return nox.project.dependency_groups(PROJECT, name)
 
 
-def _install(session: nox.Session, group: str, *, extras: str = "cli,testing") -> None:
+def _install(session: nox.Session, group: str, *, extras: str = "cli,frames,testing") -> None:
     session.install("--editable", f".[{extras}]", *_group(group))
 
 
@@ -34,7 +34,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def typing(session: nox.Session) -> None:
     """Types, by mypy and by pyright, strict on the package."""
-    _install(session, "typing", extras="cli,frames,testing")
+    _install(session, "typing")
     session.run("mypy")
     session.run("pyright")
 
@@ -74,7 +74,7 @@ def fuzz(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Every script bench/bench_*.py, side by side with the peers; arguments name scripts to run instead."""
-    _install(session, "bench", extras="cli")
+    _install(session, "bench", extras="cli,frames")
     scripts = session.posargs or sorted(str(path) for path in Path("bench").glob("bench_*.py"))
     if not scripts:
         session.error("There is no bench/bench_*.py.")
@@ -85,7 +85,7 @@ def bench(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """The pages, warnings as errors, and the notebooks, executed from the first cell to the last."""
-    _install(session, "docs", extras="cli,testing")
+    _install(session, "docs", extras="cli,frames,testing")
     session.run("sphinx-build", "-W", "--keep-going", "-E", "-b", "html", "docs", "docs/_build/html")
     for notebook in sorted(ROOT.glob("docs/*/*.ipynb")):
         session.run("jupyter", "execute", str(notebook))

@@ -133,6 +133,8 @@ def contenders(ours: Policy) -> Mapping[str, tuple[Run, int]]:
         "generated door and function, Money": over(door, money),  # type: ignore[arg-type]
         "policy.decide, Money": over(lambda case: ours.decide(case, on=day), money),
         "policy.decide, Decimal yuan": over(lambda case: ours.decide(case, on=day), yuan),
+        "decide and findings, Money": over(lambda case: ours.decide(case, on=day).findings, money),
+        "decide and findings, Decimal yuan": over(lambda case: ours.decide(case, on=day).findings, yuan),
         "decide and explain in Chinese, Money": over(
             lambda case: str(explain(ours.decide(case, on=day))), money
         ),
@@ -157,9 +159,11 @@ def main() -> None:
     for name, times in found.items():
         ratio = statistics.median(one / other for one, other in zip(times, base, strict=True))
         print(f"{name:44}{statistics.median(times):9.2f}{ratio:18.2f}")
-    explained = [found[name] for name in ("decide and explain in Chinese, Money", "zen-engine, with trace")]
-    ratio = statistics.median(one / other for one, other in zip(*explained, strict=True))
-    print(f"\ndecide and explain against zen-engine's trace: {ratio:.2f} times its time")
+    print()
+    for name in ("decide and findings, Decimal yuan", "decide and explain in English, Decimal"):
+        pairs = zip(found[name], found["zen-engine, with trace"], strict=True)
+        ratio = statistics.median(one / other for one, other in pairs)
+        print(f"{name} against zen-engine's trace: {ratio:.2f} times its time")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from environment import prepared, run
 
 def main(arguments: list[str]) -> int:
     """Return pytest's exit status, or that of the coverage report where all tests passed."""
-    python = prepared("test", extras=["cli", "testing"], groups=["test"])
+    python = prepared("test", extras=["cli", "frames", "testing"], groups=["test"])
     if arguments:
         return run(python, "-m", "pytest", *arguments)
     # Not pytest-cov: our own pytest plugin imports unionkit before pytest-cov would start to measure.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import cast
 
-from attrs import frozen
+from attrs import Factory, field, frozen
 
 from unionkit.expr.nodes import Name, Node, Operation, Truth, walk_nodes
 from unionkit.expr.operators import COMPARISONS
@@ -28,11 +28,9 @@ class Bare:
     leaves: tuple[Node, ...]
     spared_leaves: tuple[Node, ...]
     exception: frozenset[int]
-
-    @property
-    def has_leaves(self) -> bool:
-        """Whether any condition is no comparison."""
-        return bool(self.leaves or self.spared_leaves)
+    has_leaves: bool = field(
+        init=False, default=Factory(lambda own: bool(own.leaves or own.spared_leaves), takes_self=True)
+    )
 
     def told(self, look: Look | None) -> tuple[Told, ...]:
         """Each condition with its truth and whether it belongs to the exception, which is looked at only where it matters."""

@@ -38,12 +38,11 @@ class Speaker:
         self.classes: dict[str, str] = {}
         self.has_usual_ends = not program.edition.amounts and not program.edition.results
         self.ends: dict[tuple[object, ...], tuple[str, tuple[str, ...]]] = {}
-        self.heads: dict[bool | None, dict[int, str]] = {True: {}, False: {}, None: {}}
-        self.tails: dict[int, str] = {}
+        # of each rule as it came out: its head alone, its head before a comparison, its sources, its bare conditions
+        self.frames: dict[bool | None, dict[int, tuple[str, str, str, Bare | None]]] = {True: {}, False: {}, None: {}}
         self.sayings: dict[int, Say] = {}
         # what is written in place of the value of a name: here nothing is held back
         self.masks: Mapping[str, str] = {}
-        self.bares: dict[int, Bare | None] = {}
 
     def fact(self, name: str) -> Fact | None:
         """The fact, or field of a list's records, of that name."""
@@ -92,33 +91,32 @@ class Speaker:
         """
         text, fired, comparisons, _value = finding
         key = id(text)
-        head = self.heads[fired].get(key)
-        if head is None:
+        frame = self.frames[fired].get(key)
+        if frame is None:
             self.prepare(text)
-            head = self.heads[fired][key]
-        bare = self.bares[key]
-        if bare is not None:
+            frame = self.frames[fired][key]
+        head, colon, tail, bare = frame
+        if bare is None:
+            if text.kind in ("amount", "limit"):
+                return self.payment(finding, look) + tail
+        # comparisons of an exception stand last
+        elif bare.has_leaves or not comparisons or id(comparisons[-1][0]) in bare.exception:
             said = self.with_exception(finding, bare, look)
-        elif text.kind in ("amount", "limit"):
-            return self.payment(finding, look) + self.tails[key]
-        elif comparisons:
-            sayings = self.sayings
-            try:
-                said = self.semicolon.join([sayings[id(part[0])](part) for part in comparisons])
-            except KeyError:
-                said = self.semicolon.join([self.comparison(part) for part in comparisons])
-        else:
-            said = ""
-        return f"{head}{self.colon}{said}{self.tails[key]}" if said else head + self.tails[key]
+            return f"{colon}{said}{tail}" if said else head + tail
+        sayings = self.sayings
+        try:
+            said = self.semicolon.join([sayings[id(part[0])](part) for part in comparisons])
+        except KeyError:
+            said = self.semicolon.join([self.comparison(part) for part in comparisons])
+        return f"{colon}{said}{tail}" if said else head + tail
 
     def prepare(self, text: RuleText) -> None:
         """Write what is the same whenever a rule is told of."""
-        key = id(text)
-        for fired, heads in self.heads.items():
-            heads[key] = self.head(text, fired)
-        self.tails[key] = sources_text(text.citations, self._)
-        paying = text.kind in ("amount", "limit")
-        self.bares[key] = None if paying else bare_truths(self.program, text.rule)
+        tail = sources_text(text.citations, self._)
+        bare = None if text.kind in ("amount", "limit") else bare_truths(self.program, text.rule)
+        for fired, frames in self.frames.items():
+            head = self.head(text, fired)
+            frames[id(text)] = head, head + self.colon, tail, bare
 
     def payment(self, finding: Finding, look: Look | None) -> str:
         """An amount or limit."""
