@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from unionkit.errors import ExpressionError
 
@@ -22,8 +23,7 @@ _WORDS = ("and", "or", "not", "in", "is", "if", "else")
 _NO_WORD = "".join(rf"(?<!\b{word})" for word in _WORDS)
 _FOREIGN = rf"[^\x00-\x7f{''.join(_COMPARISONS)}{_QUOTES}]"
 _NUMBER = r"\.?[0-9][0-9A-Za-z_.]*+(?:(?<=[eE])[+-][0-9][0-9A-Za-z_.]*+)?"
-_TOKEN = re.compile(
-    rf"""
+_TOKEN = rf"""
       (?P<plain>(?:
           # `default=` in a call, the one place for a single `=`; the parser knows which keywords there are
           (?:(?<=[A-Za-z0-9_]){_NO_WORD}\(|,)
@@ -41,14 +41,19 @@ _TOKEN = re.compile(
     | (?P<symbol>'''|\"""|&&|\|\||=>|=<|[=!%\#{"".join(_COMPARISONS)}{_QUOTES}])
     | (?P<literal>'(?:[^'\\]++|\\.)*'|"(?:[^"\\]++|\\.)*")
     | (?P<rest>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
 _DECIMAL = re.compile(r"(?:0|[1-9](?:_?[0-9])*)(?:\.[0-9](?:_?[0-9])*)?")
 _OPERAND = re.compile(rf"\s*+(?:(?!(?:{'|'.join(_WORDS)})\b)\w|['\"(\[.%])")
 
 # Letters and marks that Python takes in names and that nobody can see.
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """The pattern of tokens, compiled when the first text is read and not when the module is imported."""
+    return re.compile(_TOKEN, re.VERBOSE | re.DOTALL)
+
 
 _REFUSED = {
     "=": ("a single = compares nothing", "write =="),
@@ -76,7 +81,7 @@ def normalise(text: str) -> str:
     '收入 <= scaled("1.5", 4) * percent("30")'
     """
     pieces: list[str] = []
-    for match in _TOKEN.finditer(text.translate(_TO_ASCII)):
+    for match in _token().finditer(text.translate(_TO_ASCII)):
         match match.lastgroup:
             case "plain":
                 pieces.append(match.group())

@@ -10,6 +10,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import cast
 
 from attrs import define, field
 
@@ -18,8 +19,8 @@ from unionkit.expr.folding import FOLDS, Taken
 from unionkit.expr.nodes import Aggregate, Day, Field, Name, Node, Number, Operation, Text, Truth
 from unionkit.expr.undefined import Undefined
 from unionkit.expr.values import Exact, Record, Value, ratio, simplest
-from unionkit.values.dates import add_months, count_months, count_years, month_end, month_start
-from unionkit.values.rounding import round_ratio
+from unionkit.values.dates import Missing, add_months, count_months, count_years, month_end, month_start
+from unionkit.values.rounding import Rounding, round_ratio
 
 Evaluator = Callable[["Case"], Value]
 Seen = tuple[Value, Value, bool | None]
@@ -188,19 +189,16 @@ def _divide(above: Exact, below: Exact) -> Exact:
 
 def _round(node: Operation) -> Evaluator:
     inner = evaluator(node.operands[0])
-    step = Fraction(evaluator(node.operands[1])(_NOWHERE))  # type: ignore[arg-type]
-    mode = (
-        node.operands[2].value
-        if len(node.operands) == 3 and isinstance(node.operands[2], Text)
-        else "half_up"
-    )
+    step = Fraction(cast("Exact", evaluator(node.operands[1])(_NOWHERE)))
+    named = node.operands[2] if len(node.operands) == 3 else None
+    mode = cast("Rounding", named.value if isinstance(named, Text) else "half_up")
 
     def evaluate(case: Case) -> Value:
         value = inner(case)
         if value is None:
             return None
-        steps = Fraction(value) / step  # type: ignore[arg-type]
-        return simplest(round_ratio(steps.numerator, steps.denominator, mode) * step)  # type: ignore[arg-type]
+        steps = Fraction(cast("Exact", value)) / step
+        return simplest(round_ratio(steps.numerator, steps.denominator, mode) * step)
 
     return evaluate
 
@@ -221,23 +219,23 @@ def _add_days(day: date, days: Exact) -> date:
         raise Undefined("no_such_day") from None
 
 
-def _add_months(day: date, months: Exact, missing: str) -> date:
+def _add_months(day: date, months: Exact, missing: Missing) -> date:
     try:
-        return add_months(day, _whole(months), missing=missing)  # type: ignore[arg-type]
+        return add_months(day, _whole(months), missing=missing)
     except (ValueRefused, OverflowError, ValueError):
         raise Undefined("no_such_day") from None
 
 
-def _months_between(start: date, end: date, missing: str) -> int:
+def _months_between(start: date, end: date, missing: Missing) -> int:
     try:
-        return count_months(start, end, missing=missing)  # type: ignore[arg-type]
+        return count_months(start, end, missing=missing)
     except ValueRefused:
         raise Undefined("no_such_day") from None
 
 
-def _years_between(start: date, end: date, missing: str) -> int:
+def _years_between(start: date, end: date, missing: Missing) -> int:
     try:
-        return count_years(start, end, missing=missing)  # type: ignore[arg-type]
+        return count_years(start, end, missing=missing)
     except ValueRefused:
         raise Undefined("no_such_day") from None
 

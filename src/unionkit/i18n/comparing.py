@@ -70,18 +70,20 @@ class Comparing:
         nearly = _not_nearly if self.signs != (".", ",") else _in_fen if places == 2 else _in_whole
 
         def say(found: Comparison) -> str:
-            _text, top, below, limit, under, truth = found
+            _text, left_top, below, right_top, under, truth = found
             if not below or not under or truth is None:
                 return otherwise(found)
-            shown = nearly(top, below, limit, under)  # type: ignore[arg-type]
+            # with something below the line, what stands above it is a whole number
+            top, limit = cast("int", left_top), cast("int", right_top)
+            shown = nearly(top, below, limit, under)
             if shown is None:
-                shown = self.pair((top, below), (limit, under), places)  # type: ignore[arg-type]
+                shown = self.pair((top, below), (limit, under), places)
             first, second, distance = shown
             if ungrouped:
                 first, second = first.replace(",", ""), second.replace(",", "")
             margin = exactly
             if distance and is_told:
-                before, after = around[top * under > limit * below]  # type: ignore[operator]
+                before, after = around[top * under > limit * below]
                 margin = f"{before}{distance}{one if distance == '1' else several}{after}"
             left_unit = one if first == "1" else several
             right_unit = one if second == "1" else several

@@ -5,7 +5,6 @@ It depends on nothing but the content: not on the process, hash seed, locale, ti
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -66,6 +65,8 @@ def content(
 
 def fingerprint(text: str) -> str:
     """The hash of a canonical content: 64 hexadecimal digits of SHA-256."""
+    import hashlib  # slow to import, and deciding needs no hash
+
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -150,6 +150,6 @@ def _move_point(found: re.Match[str]) -> Decimal:
 
 def _refusal(narrow: str, problems: tuple[Problem, ...], otherwise: str) -> ValueRefused:
     for problem in problems:
-        if problem.pattern.search(narrow):
+        if re.search(problem.pattern, narrow):
             return ValueRefused(problem.message, hint=problem.hint)
     return ValueRefused("This cannot be read", hint=otherwise)

@@ -8,7 +8,7 @@ from datetime import date
 import narwhals as nw
 from attrs import frozen
 
-from unionkit.expr.columns.engine import Engine, choose, greater, indicator, lesser, quotient, whole
+from unionkit.expr.columns.engine import Engine, choose, greater, indicator, lesser, small_quotient, whole
 
 # The year begins in March here, so that the day that comes and goes is the last of a year.
 _BEFORE_FIRST = 305
@@ -29,7 +29,7 @@ def parts_of(engine: Engine, ordinal: nw.Expr) -> Parts:
     bind = engine.bind
 
     def over(above: nw.Expr, below: int) -> nw.Expr:
-        return quotient(engine, above, whole(below))
+        return small_quotient(engine, above, below)
 
     days = bind(ordinal + _BEFORE_FIRST)
     era = bind(over(days, 146_097))
@@ -51,7 +51,7 @@ def ordinal_of(engine: Engine, parts: Parts) -> nw.Expr:
     """The ordinal of a calendar day."""
 
     def over(above: nw.Expr, below: int) -> nw.Expr:
-        return quotient(engine, above, whole(below))
+        return small_quotient(engine, above, below)
 
     year = engine.bind(parts.year - indicator(parts.month <= whole(2)))
     month = choose(parts.month > whole(2), parts.month - 3, parts.month + 9)
@@ -79,7 +79,7 @@ class Calendar:
 
     def first_of(self, month_number: nw.Expr) -> nw.Expr:
         """The first day of a month."""
-        year = self.engine.bind(quotient(self.engine, month_number, whole(12)))
+        year = self.engine.bind(small_quotient(self.engine, month_number, 12))
         return self.at(year, month_number - year * 12 + 1, whole(1))
 
     def moved(self, ordinal: nw.Expr, months: nw.Expr) -> tuple[nw.Expr, nw.Expr, nw.Expr, nw.Expr]:
@@ -88,7 +88,7 @@ class Calendar:
         parts = self.parts(ordinal)
         target = bind(self.month_number(parts) + months)
         first, last = bind(self.first_of(target)), bind(self.first_of(bind(target + 1)) - 1)
-        return first, last, parts.day, bind(quotient(self.engine, target, whole(12)))
+        return first, last, parts.day, bind(small_quotient(self.engine, target, 12))
 
     def add_months(self, ordinal: nw.Expr, months: nw.Expr, missing: str) -> nw.Expr:
         """A day moved by months; a day that the month lacks becomes its last, or with ``up`` the first of the next."""
@@ -111,7 +111,7 @@ class Calendar:
         bind = self.engine.bind
         low, high = bind(lesser(start, end)), bind(greater(start, end))
         begun = bind(self.month_number(self.parts(high)) - self.month_number(self.parts(low)))
-        steps = begun if step == 1 else bind(quotient(self.engine, begun, whole(step)))
+        steps = begun if step == 1 else bind(small_quotient(self.engine, begun, step))
         reached = self.add_months(low, steps * step, "down" if missing == "refuse" else missing) <= high
         count = bind(steps - 1 + indicator(reached))
         return choose(start <= end, count, whole(0) - count)

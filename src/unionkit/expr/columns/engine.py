@@ -16,13 +16,15 @@ def _as_it_is(column: nw.Expr) -> nw.Expr:
 class Engine:
     """How an engine treats whole numbers, and where it keeps what is needed more than once.
 
-    `divides_by_double`: its floor division goes through floating point and is only right to within one.
+    `divides_by_double`: its floor division goes through floating point, and of large numbers only the first digits are
+    right. `divides_at_length`: its floor division writes both numbers out many times over.
     `overflow_raises`: a product that does not fit stops the query, so numbers out of bounds must not reach one.
     `bind` works a column out once and gives a column to use instead: engines write an expression out as often as it is
     used, so that without it calendars and nested conditions would grow beyond measure.
     """
 
     divides_by_double: bool = False
+    divides_at_length: bool = False
     overflow_raises: bool = False
     bind: Callable[[nw.Expr], nw.Expr] = _as_it_is
 
@@ -60,15 +62,29 @@ def magnitude(number: nw.Expr) -> nw.Expr:
 def quotient(engine: Engine, above: nw.Expr, below: nw.Expr) -> nw.Expr:
     """Floor division by a positive number, exact.
 
-    Where the engine divides through a double, the result is within one of the truth as long as the quotient is below
-    2^52, and the remainder says which way it is off.
+    Where the engine divides through a double, the first quotient may be off in its last digits; dividing what it leaves
+    over is off by one at most, and the sign of the remainder says which way.
     """
+    if engine.divides_at_length:
+        above, below = engine.bind(above), engine.bind(below)
     rough = above // below
     if not engine.divides_by_double:
         return rough
     rough = engine.bind(rough.cast(nw.Int64))
+    left_over = engine.bind(above - rough * below)
+    rough = engine.bind(rough + (left_over // below).cast(nw.Int64))
     rest = engine.bind(above - rough * below)
     return rough + indicator(rest >= below) - indicator(rest < whole(0))
+
+
+def small_quotient(engine: Engine, above: nw.Expr, below: int) -> nw.Expr:
+    """Floor division of numbers below 2^53, such as days, by a positive constant.
+
+    So small a quotient cannot round up to a whole number in a double: that is exact, and short where text is long.
+    """
+    if engine.divides_by_double or engine.divides_at_length:
+        return (above / whole(below)).floor().cast(nw.Int64)
+    return above // whole(below)
 
 
 def all_of(conditions: Sequence[nw.Expr]) -> nw.Expr:
