@@ -20,27 +20,33 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 import unionkit
-from unionkit import Policy, column
+from unionkit import column
 from unionkit.rules import jit
 from unionkit.rules.compiling import Compiled
+from unionkit.rules.frame_columns import Column as Described
 
 DAY = date(2020, 8, 1)
 ROWS = 1_000_000
 SAMPLE = 20_000
 ROUNDS = 15
-FRAME_ROUNDS = 5
-BREAK_EVEN = (5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000)
-PLACES = ("341102", "341103", "341122", "341126")
-AREAS = ("urban", "county", "rural")
+FRAME_ROUNDS = 9
+BREAK_EVEN = (10_000, 100_000, 200_000, 400_000, 1_000_000)
+ENGINES: tuple[Literal["columns", "jit"], ...] = ("columns", "jit")
+FRAME_DAY = {"cn/anhui/chuzhou/file": DAY, "cn/anhui/visits": date(2022, 1, 1)}
+PLACES = ("341102", "341103", "340104", "340503")
+AREAS = ("urban", "rural")
 
 Column = NDArray[np.int64]
 Run = Callable[[], object]
@@ -120,7 +126,14 @@ def by_numpy(columns: Sequence[Column]) -> NDArray[np.int32]:
     )
     year, net = 12 * standard * people, income - rigid
     excepted = (area <= local) & ((cause >= 4) | ((cause == 1) & (relation <= 2)))
-    tests = [~fits, 2 * income > 3 * year, (homes >= 2) & ~excepted, net <= year, 2 * net <= 3 * year, net <= 2 * year]
+    tests = [
+        ~fits,
+        2 * income > 3 * year,
+        (homes >= 2) & ~excepted,
+        net <= year,
+        2 * net <= 3 * year,
+        net <= 2 * year,
+    ]
     return np.select(tests, [-1, 0, 1, 2, 3, 4], 5).astype(np.int32)
 
 
@@ -170,7 +183,9 @@ def check(runs: Mapping[str, Run]) -> None:
         found = np.asarray(run())
         if not np.array_equal(found, wanted[: len(found)]):
             sys.exit(f"{name} disagrees on {(found != wanted[: len(found)]).sum():,} rows")
-    spread = ", ".join(f"{value}: {count:,}" for value, count in zip(*np.unique(wanted, return_counts=True), strict=True))
+    spread = ", ".join(
+        f"{value}: {count:,}" for value, count in zip(*np.unique(wanted, return_counts=True), strict=True)
+    )
     print(f"all agree on {ROWS:,} households (Python on {SAMPLE:,}); verdicts {spread}\n")
 
 
@@ -188,7 +203,8 @@ def timed(runs: Mapping[str, Run], rounds: int) -> Mapping[str, list[float]]:
 def tell(found: Mapping[str, list[float]], base: str) -> None:
     """The table of times and ratios; the loop in Python is scaled to all rows."""
     scaled = {
-        name: [each * ROWS / SAMPLE for each in times] if "Python" in name else times for name, times in found.items()
+        name: [each * ROWS / SAMPLE for each in times] if "Python" in name else times
+        for name, times in found.items()
     }
     print(f"{'':34}{'best ms':>10}{'median ms':>12}{'rows/s':>14}{'× ' + base:>26}")
     for name, times in scaled.items():
@@ -222,10 +238,8 @@ print(jit.kernel(program.compiled, cache=sys.argv[1], clock=time.perf_counter).c
 """
 
 
-def households(rows: int, *, given: bool) -> object:
-    """A Polars frame of households, the standard as a column of its own or looked up by place and area."""
-    import polars as pl
-
+def households(rows: int, *, given: bool) -> tuple[pl.DataFrame, Mapping[str, str | Described]]:
+    """Households in Polars, the standard as a column of its own or looked up by place and area."""
     random = np.random.default_rng(7)
     people = random.integers(1, 8, rows)
     policy = unionkit.load_policy("cn/anhui/chuzhou/file")
@@ -243,29 +257,61 @@ def households(rows: int, *, given: bool) -> object:
     }
     if given:
         made["standard"] = random.choice([52_000, 58_300, 64_800], rows)
-    return pl.DataFrame(made)
+    fen = ("income_year", "rigid_spending", *(["standard"] if given else []))
+    steps: dict[str, str | Described] = {name: column(name, unit="fen") for name in fen}
+    steps |= {name: column(name, steps=100) for name in ("home_area_person", "home_area_local")}
+    return pl.DataFrame(made), steps
 
 
-def tell_frames(policy: Policy, folder: Path) -> None:
-    """Whole frames, by columns and by machine code, and from how many rows the second is the faster."""
-    for given in (True, False):
-        frame = households(ROWS, given=given)
-        steps = {name: column(name, unit="fen") for name in ("income_year", "rigid_spending", *(["standard"] if given else []))}
-        steps |= {name: column(name, steps=100) for name in ("home_area_person", "home_area_local")}
-        print(f"decide_frame, Polars, {'the standard as a column' if given else 'the standard looked up by place and area'}")
+def visits(rows: int, *, gaps: float) -> tuple[pl.DataFrame, Mapping[str, str | Described]]:
+    """Events that a union visits a member for, in Polars, with a share of rows in which the event is unknown."""
+    random = np.random.default_rng(8)
+    policy = unionkit.load_policy("cn/anhui/visits")
+    texts = {
+        name: np.array(policy.facts[name].choices)[random.integers(0, len(policy.facts[name].choices), rows)]
+        for name in ("event", "relation", "hospital_reading")
+    }
+    frame = pl.DataFrame(
+        {
+            **texts,
+            "both_parents_members": random.random(rows) < 0.5,
+            "same_disease_before": random.random(rows) < 0.1,
+            "visits_this_year": random.integers(0, 3, rows),
+            "requested": random.integers(0, 300_000, rows),
+            "received_before": random.integers(0, 100_000, rows),
+        }
+    )
+    known = pl.Series(random.random(rows) >= gaps)
+    frame = frame.with_columns(pl.when(known).then(pl.col("event")).alias("event"))
+    return frame, {name: column(name, unit="fen") for name in ("requested", "received_before")}
 
-        def decide(engine: str, part: object, steps: Mapping[str, object] = steps) -> object:
-            return policy.decide_frame(part, on=DAY, columns=steps, engine=engine, cache=folder)  # type: ignore[arg-type]
 
-        if not decide("jit", frame).equals(decide("columns", frame)):  # type: ignore[attr-defined]
-            sys.exit("the two engines disagree")
+FRAMES: Mapping[str, tuple[str, Callable[[], tuple[pl.DataFrame, Mapping[str, str | Described]]]]] = {
+    "classes; the standard is a column": ("cn/anhui/chuzhou/file", partial(households, ROWS, given=True)),
+    "classes; the standard is looked up": ("cn/anhui/chuzhou/file", partial(households, ROWS, given=False)),
+    "amounts": ("cn/anhui/visits", partial(visits, ROWS, gaps=0.0)),
+    "amounts; a fact is unknown in 2 % of rows": ("cn/anhui/visits", partial(visits, ROWS, gaps=0.02)),
+}
+
+
+def tell_frames(folder: Path) -> None:
+    """Whole frames, by columns and by machine code at hand, and from how many rows the second is the faster."""
+    for what, (name, make) in FRAMES.items():
+        policy = unionkit.load_policy(name)
+        frame, steps = make()
+        decide = partial(policy.decide_frame, on=FRAME_DAY[name], columns=steps, cache=folder)
+        if not decide(frame, engine="jit").equals(decide(frame, engine="columns")):
+            sys.exit(f"{name}: the two engines disagree")
+        print(f"decide_frame, Polars, {name}: {what}")
         for rows in BREAK_EVEN:
-            part = frame.head(rows)  # type: ignore[attr-defined]
-            runs = {engine: (lambda engine=engine: decide(engine, part)) for engine in ("columns", "jit")}
-            found = timed(runs, FRAME_ROUNDS if rows > 100_000 else 3 * FRAME_ROUNDS)
-            ratio = statistics.median(one / other for one, other in zip(found["jit"], found["columns"], strict=True))
-            middle = {name: statistics.median(times) for name, times in found.items()}
-            print(f"{rows:>12,} rows: columns {middle['columns']:8.1f} ms, jit {middle['jit']:8.1f} ms, × {ratio:.2f}")
+            part = frame.head(rows)
+            runs: dict[str, Run] = {engine: partial(decide, part, engine=engine) for engine in ENGINES}
+            found = timed(runs, FRAME_ROUNDS)
+            ratio = statistics.median(
+                one / other for one, other in zip(found["jit"], found["columns"], strict=True)
+            )
+            told = ", ".join(f"{engine} {statistics.median(found[engine]):7.1f} ms" for engine in ENGINES)
+            print(f"{rows:>12,} rows: {told}, × {ratio:.2f}")
         print()
 
 
@@ -282,7 +328,7 @@ def main() -> None:
         tell(timed(runs, ROUNDS), "C by hand, 1 thread")
         print()
         if "--arrays" not in sys.argv:
-            tell_frames(policy, folder)
+            tell_frames(folder)
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ from unionkit.rules.parts import Class
 from unionkit.rules.reading import Known
 
 if TYPE_CHECKING:
-    from unionkit.rules.policy import Run
     from unionkit.rules.programs import Program
+    from unionkit.rules.runs import Run
 
 
 def needed(run: Run, known: Known) -> tuple[str, ...]:
@@ -31,25 +31,30 @@ def needed(run: Run, known: Known) -> tuple[str, ...]:
     read off the trees and not reckoned: a fact of which no value happens to matter may be among them too. A fact that
     may stand in for a table's value is not asked for, since without it the table decides.
     """
-    program = run.program
-    if program is None:
+    if run.program is None:
         return ()
-    search = _Search(program, run.case(known))
-    found = set(search.open_facts())
-    return tuple(name for name in program.facts if name in found)
+    found = set(_as_met(run, known))
+    return tuple(name for name in run.program.facts if name in found)
+
+
+def _as_met(run: Run, known: Known) -> Iterator[str]:
+    """The open facts in the order in which the rules ask for them, some several times."""
+    return iter(()) if run.program is None else _Search(run.program, run.case(known)).open_facts()
 
 
 def ask_next(run: Run, known: Known, candidates: Iterable[str]) -> str | None:
     """The fact that settles the outcome for the largest share of its possible answers.
 
     Choices and truth values are all tried; of numbers and days the ends of the bounds, the middle and the usual value.
-    Of equals the first wins.
+    Of equals the one wins that the rules ask for first: in ``loss > 0 and struck_on > day`` the loss, since whoever
+    lost nothing need not be asked for its day.
     """
     if run.program is None:
         return None
     best: str | None = None
     best_share = Fraction(-1)
-    for name in candidates:
+    wanted = set(candidates)
+    for name in dict.fromkeys(name for name in _as_met(run, known) if name in wanted):
         share = _share_settled(run, known, run.program.facts[name])
         if share > best_share:
             best, best_share = name, share

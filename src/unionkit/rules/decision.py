@@ -22,7 +22,7 @@ from unionkit.values.display import notebook_view
 from unionkit.values.money import Money
 
 if TYPE_CHECKING:
-    from unionkit.rules.policy import Run
+    from unionkit.rules.runs import Run
 
 
 class Outcome(StrEnum):

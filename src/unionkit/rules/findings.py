@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, cast
 from attrs import frozen
 
 from unionkit.errors import UnionkitError
-from unionkit.evidence import Citation, Comparison, ComparisonText, Finding, Grade
+from unionkit.evidence import Barred, Citation, Comparison, ComparisonText, Finding, Grade
 from unionkit.expr.nodes import Node
 from unionkit.expr.undefined import Undefined
 from unionkit.expr.walking import Case, Seen
 from unionkit.rules.judging import CLASS, Verdict, ends_of, excludes_for, requires_for
 from unionkit.rules.looking import Looking
 from unionkit.rules.looking import finding as looked
-from unionkit.rules.parts import Amount, Exclude, Limit, Rule
+from unionkit.rules.parts import Amount, Class, Exclude, Limit, Rule
 from unionkit.rules.reading import Known
 from unionkit.rules.tables import Row
 
 if TYPE_CHECKING:
-    from unionkit.rules.policy import Run
     from unionkit.rules.programs import Program
+    from unionkit.rules.runs import Run
 
 
 @frozen(kw_only=True)
@@ -147,15 +147,21 @@ class _Look:
     def of_classes(self) -> Iterator[Finding]:
         edition = self.program.edition
         for rule in edition.classes:
-            self.look_afresh()
-            try:
-                holds = self.program.judge.holds(rule, self.case)
-            except Undefined:
-                holds = None
-            yield self.made(rule, holds)
-            yield from self.of_gates(rule.name)
+            gates = tuple(self.of_gates(rule.name))
+            held = self.truth(rule.when) if gates else None
+            holds = self.holds(rule)
+            found = self.made(rule, holds)
+            yield found._replace(barred=_barred(held, holds, gates)) if gates else found
+            yield from gates
             if holds and edition.classes_are == "first":
                 return
+
+    def holds(self, rule: Class) -> bool | None:
+        self.look_afresh()
+        try:
+            return self.program.judge.holds(rule, self.case)
+        except Undefined:
+            return None
 
     def barred(self, rule: Exclude) -> Finding:
         self.look_afresh()
@@ -191,12 +197,25 @@ class _Look:
     def made(self, rule: Rule, fired: bool | None, value: object = None) -> Finding:
         shown = self.program.shown[rule.id]
         comparisons = tuple(
-            _comparison(text, self.seen[node]) for node, text in shown.comparisons if node in self.seen
+            compared(text, self.seen[node]) for node, text in shown.comparisons if node in self.seen
         )
         return Finding(shown.text, fired, comparisons, value)
 
 
-def _comparison(text: ComparisonText, seen: Seen) -> Comparison:
+def _barred(held: bool | None, fits: bool | None, gates: Sequence[Finding]) -> Barred | None:
+    """What keeps a class from fitting, or leaves it open, besides its condition; None where nothing does."""
+    if fits or held is False:
+        return None
+    by = tuple(
+        gate.text
+        for gate in gates
+        if (gate.fired is None if fits is None else gate.fired is (gate.kind == "exclude"))
+    )
+    return Barred(held, by) if by else None
+
+
+def compared(text: ComparisonText, seen: Seen) -> Comparison:
+    """A comparison as the walk saw it."""
     left, right, truth = seen
     return Comparison(text, *_pair(left), *_pair(right), truth)
 

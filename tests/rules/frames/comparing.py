@@ -65,7 +65,9 @@ def _steps(value: object, fact: Fact) -> int:
 def columns_of(facts: Schema) -> Mapping[str, str | Column]:
     """Every number is kept in its steps."""
     return {
-        name: column(name, steps=fact.scale) for name, fact in facts.items() if fact.type in NUMERIC and fact.scale > 1
+        name: column(name, steps=fact.scale)
+        for name, fact in facts.items()
+        if fact.type in NUMERIC and fact.scale > 1
     }
 
 
@@ -82,7 +84,9 @@ def framed(policy: Policy, cases: Sequence[Case], kind: str = "polars", **more: 
         owner = pl.Series([row for row, _ in held], dtype=pl.Int64)
         children = table_of([record for _, record in held], fact.fields, {KEY: owner})
         lists[name] = records(make(children), key=KEY, known=f"{name}_known", columns=columns_of(fact.fields))
-    return Framed(frame=make(table_of(cases, policy.facts, extra)), columns=columns_of(policy.facts), lists=lists)
+    return Framed(
+        frame=make(table_of(cases, policy.facts, extra)), columns=columns_of(policy.facts), lists=lists
+    )
 
 
 def said(policy: Policy, decision: Decision) -> dict[str, object]:
@@ -148,7 +152,10 @@ def compared(
         place = int(str(row[KEY]))
         facts = known_facts(cases[place])
         wanted = said(policy, policy.decide(facts, on=days[place], assume=assume))
-        came = {name: row[f"{prefix}{name}"] for name in wanted}
+        # an edition has the columns of its own results only
+        came = {
+            name: row[f"{prefix}{name}"] if name in COLUMNS else row.get(f"{prefix}{name}") for name in wanted
+        }
         outcomes[str(wanted["outcome"])] += 1
         if wanted != came:
             wrong.append((facts, *_apart(wanted, came)))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import duckdb
@@ -25,7 +25,9 @@ def classic(frame: pl.DataFrame) -> pd.DataFrame:
 def _classic(series: pl.Series) -> pd.Series:
     values = series.to_list()
     if series.dtype == pl.Int64 and series.null_count():
-        return pd.Series([float("nan") if value is None else float(value) for value in values], dtype="float64")
+        return pd.Series(
+            [float("nan") if value is None else float(value) for value in values], dtype="float64"
+        )
     if series.dtype == pl.Int64:
         return pd.Series(values, dtype="int64")
     if series.dtype == pl.Date:
@@ -59,11 +61,11 @@ def rows_of(frame: object) -> Rows:
     if isinstance(frame, pl.DataFrame):
         return frame.to_dicts()
     if isinstance(frame, pa.Table):
-        return frame.to_pylist()
+        return list(frame.to_pylist())
     if isinstance(frame, pd.DataFrame):
         return _rows(list(frame.columns), [frame.iloc[:, place].tolist() for place in range(frame.shape[1])])
     assert isinstance(frame, duckdb.DuckDBPyRelation)
-    return frame.pl().to_dicts()
+    return list(frame.pl().to_dicts())
 
 
 def _rows(names: Sequence[str], columns: Sequence[Sequence[object]]) -> Rows:
@@ -74,16 +76,8 @@ def _rows(names: Sequence[str], columns: Sequence[Sequence[object]]) -> Rows:
 
 
 def _plain(value: object) -> object:
-    if value is None or value is pd.NA or value is pd.NaT or value != value:
+    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return None
     if isinstance(value, pd.Timestamp):
         return value.date()
     return value
-
-
-def polars_frame(columns: Mapping[str, Sequence[object]], kinds: Mapping[str, Any]) -> pl.DataFrame:
-    """A Polars frame of plain columns."""
-    return pl.DataFrame({name: pl.Series(name, list(values), dtype=kinds[name]) for name, values in columns.items()})
-
-
-__all__ = ["IN_MEMORY", "MAKE", "Rows", "classic", "date", "duck", "polars_frame", "rows_of"]

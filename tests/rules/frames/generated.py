@@ -81,7 +81,9 @@ class Generator:
         if self.is_unfit():
             return date.fromordinal(self.random.choice((low.toordinal() - 1, high.toordinal() + 1)))
         near = self.random.choice([*self.days, date(2019, 1, 1), date(2021, 6, 30), date(2024, 2, 29)])
-        made = near.toordinal() + self.random.choice((0, 1, -1, 30, 31, -31, 365, self.random.randint(-4000, 4000)))
+        made = near.toordinal() + self.random.choice(
+            (0, 1, -1, 30, 31, -31, 365, self.random.randint(-4000, 4000))
+        )
         return date.fromordinal(min(max(made, low.toordinal()), high.toordinal()))
 
 
@@ -90,7 +92,11 @@ def known_facts(case: Mapping[str, object]) -> Case:
     found: Case = {}
     for name, value in case.items():
         if isinstance(value, list):
-            found[name] = [{key: part for key, part in record.items() if part is not None} for record in value]
+            found[name] = [
+                {key: part for key, part in record.items() if part is not None} for record in value
+            ]
         elif value is not None:
-            found[name] = int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
+            found[name] = (
+                int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
+            )
     return found

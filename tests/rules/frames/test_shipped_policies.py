@@ -39,8 +39,8 @@ def assert_alike(name: str, count: int, kind: str, assume: Assume) -> Counter[st
 
 @pytest.mark.parametrize("name", POLICIES)
 def test_every_row_is_decided_as_the_case_would_be(name: str) -> None:
-    for assume in ASSUME:
-        assert_alike(name, FEW, "polars", assume)
+    assert_alike(name, FEW, "polars", "nothing")
+    assert_alike(name, FEW // 3, "polars", "usual")
 
 
 @pytest.mark.parametrize("place", range(len(IN_MEMORY)))
@@ -49,12 +49,12 @@ def test_every_kind_of_frame_gives_the_same_decisions(place: int) -> None:
     for number, name in enumerate(POLICIES):
         lists = any(fact.type == "list" for fact in PACK.policies[name].facts.values())
         if lists or number % len(IN_MEMORY) == place:
-            assert_alike(name, FEW // 3, IN_MEMORY[place], ASSUME[number % 2])
+            assert_alike(name, FEW // 5, IN_MEMORY[place], ASSUME[number % 2])
 
 
 def test_the_cases_tried_have_every_outcome() -> None:
     found: Counter[str] = Counter()
-    for name in POLICIES[::7]:
+    for name in POLICIES[::9]:
         found += assert_alike(name, FEW, "polars", "usual")
     assert set(found) == {"granted", "refused", "unknown", "review", "invalid"}
 
@@ -62,8 +62,8 @@ def test_the_cases_tried_have_every_outcome() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", POLICIES)
 def test_twenty_thousand_rows_are_decided_as_the_cases_would_be(name: str) -> None:
-    for number, assume in enumerate(ASSUME):
-        assert_alike(name, MANY, "polars" if number == 0 else "polars, lazy", assume)
+    assert_alike(name, MANY, "polars", "nothing")
+    assert_alike(name, MANY // 4, "polars, lazy", "usual")
 
 
 @pytest.mark.slow

@@ -24,6 +24,8 @@ from unionkit.rules.parts import Edition
 from unionkit.rules.policy import Policy
 from unionkit.rules.rule_trees import trees_of_edition
 
+DEEPEST = 4
+
 Placed = tuple[Lowered, nw.Expr, "nw.Expr | None"]
 
 
@@ -48,10 +50,14 @@ class Aggregates:
     invalid: Callable[[str, str], int]
     problems: dict[str, nw.Expr] = field(factory=dict)
     _children: dict[str, Child] = field(factory=dict)
+    _unique: set[str] = field(factory=set)
     _count: int = 0
+    _before: Frame | None = None
+    _depths: dict[Aggregate, int] = field(factory=dict)
 
     def open_all(self, staged: Staged) -> None:
         """Join what is wrong with the records of every list, used or not. Raises NotPortable for no such list."""
+        self._before = staged.frame
         for name in self.lists:
             if name not in self.policy.facts or self.policy.facts[name].type != "list":
                 known = ", ".join(key for key, fact in self.policy.facts.items() if fact.type == "list")
@@ -91,7 +97,8 @@ class Aggregates:
         """An aggregate of a list that the frame says nothing of: unknown, or that of no records where that is usual."""
         fact = self.policy.facts[node.list_name]
         fields = {key: nw.lit(None, dtype=nw.Int64) for key in fact.fields}
-        inner = self.record_names(names, fact, fields, Given(facts={}, day=names.given.day))
+        inner = self.record_names(names, fact, fields, evolve(names.given, facts={}))
+        inner.aggregates = names.aggregates
         item = self.item(inner, node, mark)
         empty = self.usual and fact.has_usual
         lowered, column = fold.finish(item, present=False, default=self.default(names, node))
@@ -144,23 +151,15 @@ class Aggregates:
                 where="lists",
             )
         schema = opened.lazy.collect_schema()
-        for where, present in (
-            (given.key, schema.names()),
-            (given.key, self.opened.lazy.collect_schema().names()),
-        ):
-            if where not in present:
-                raise NotPortable(
-                    f"there is no column {where!r}",
-                    hint="cases and records share a key",
-                    where=f"lists.{name}",
-                )
+        self.check_key(name, given, schema)
         sources = sources_of(fact.fields, given.columns, schema.names())
+        kinds = opened.kinds()
         problems: list[tuple[nw.Expr, int]] = []
         columns: dict[str, nw.Expr] = {}
         for key, part in fact.fields.items():
             source = sources.get(key)
             made = canonical(
-                part, source, None if source is None else schema[source.name], self.opened.engine, usual=False
+                part, source, None if source is None else kinds[source.name], self.opened.engine, usual=False
             )
             columns[f"_uk_r_{key}"] = made.value
             problems += [
@@ -184,6 +183,42 @@ class Aggregates:
             known=known,
         )
 
+    def check_key(self, name: str, given: Records, schema: nw.Schema) -> None:
+        """Refuse records that do not share a key of one kind with the cases, or that nothing says are known."""
+        cases = self.opened.lazy.collect_schema()
+        for where, present in ((given.key, schema), (given.key, cases), (given.known, cases)):
+            if where and where not in present:
+                raise NotPortable(
+                    f"there is no column {where!r}",
+                    hint="cases and records share a key, and `known` is a column of the cases",
+                    where=f"lists.{name}",
+                )
+        if given.known and cases[given.known] != nw.Boolean:
+            raise NotPortable(
+                f"the column {given.known!r} does not say whether records are known",
+                hint="make it a column of true and false",
+                where=f"lists.{name}",
+            )
+        if schema[given.key] != cases[given.key]:
+            raise NotPortable(
+                f"the key {given.key!r} is {cases[given.key]} for cases and {schema[given.key]} for records",
+                hint="convert one of them",
+                where=f"lists.{name}",
+            )
+
+    def check_unique(self, key: str) -> None:
+        """Refuse cases that share a key where records look at their case, since they would look at all of them."""
+        if key in self._unique:
+            return
+        counted = self.opened.lazy.group_by(key, drop_null_keys=True).agg(nw.len().alias("_uk_cases"))
+        if len(counted.filter(nw.col("_uk_cases") > 1).head(1).collect()):
+            raise NotPortable(
+                f"several cases have the same key {key!r}, and their records are compared with facts of the case",
+                hint="give every row a key of its own",
+                where="lists",
+            )
+        self._unique.add(key)
+
     def join_problems(self, staged: Staged, name: str, key: str, frame: Frame, known: nw.Expr | None) -> None:
         """Find the first problem among the records of each case, too many of them included."""
         problem, count = f"_uk_problem_{name}", f"_uk_count_{name}"
@@ -204,30 +239,33 @@ class Aggregates:
         errors: dict[str, nw.Expr] = {}
         inner: dict[Aggregate, Placed] = {}
         outer = list(outer_nodes(node, names))
+        # engines that write a query out write the cases out again here, and so from as early a layer as will do
+        nested = self.depth(node, outer) > 1
+        cases = Staged(frame=staged.frame if nested or self._before is None else self._before)
         for place, used in enumerate(outer):
             column = f"{mark}_o{place}"
             if isinstance(used, Aggregate):
                 lowered, value, error = names.aggregates[used]
                 inner[used] = (
                     lowered,
-                    staged.add(column, value),
-                    None if error is None else staged.add(f"{column}e", error),
+                    cases.add(column, value),
+                    None if error is None else cases.add(f"{column}e", error),
                 )
             elif used.name in names.parameters:
-                values[used.name] = staged.add(column, names.given.values[used.name])
+                values[used.name] = cases.add(column, names.given.values[used.name])
                 if used.name in names.given.errors:
-                    errors[used.name] = staged.add(f"{column}e", names.given.errors[used.name])
+                    errors[used.name] = cases.add(f"{column}e", names.given.errors[used.name])
             elif used.name != "on" and used.name not in names.given.facts:
                 raise NotLowerable(f"an aggregate that depends on {used.name!r}")
             else:
-                facts[used.name] = staged.add(
+                facts[used.name] = cases.add(
                     column, names.given.day if used.name == "on" else names.given.facts[used.name]
                 )
-        brought = staged.close()
+        brought = cases.close()
         frame = child.frame
         if brought:
-            cases = staged.frame.select(child.key, *brought)
-            frame = frame.join(cases, on=child.key, how="left")
+            self.check_unique(child.key)
+            frame = frame.join(cases.frame.select(child.key, *brought), on=child.key, how="left")
         inside = Staged(frame=frame, mark=f"{mark}_")
         given = Given(facts=facts, values=values, errors=errors, day=facts.get("on", names.given.day))
         made = self.record_names(names, self.policy.facts[node.list_name], child.columns, given)
@@ -235,6 +273,21 @@ class Aggregates:
         made.errors.engine = made.engine
         made.aggregates = inner
         return made, inside
+
+    def depth(self, node: Aggregate, outer: Sequence[Node]) -> int:
+        """How many aggregates deep one stands. Raises NotPortable where its query would grow beyond measure.
+
+        A query names the cases once to work out the inner aggregate and once to join it: twice as long at each step.
+        """
+        inner = [self._depths[used] for used in outer if isinstance(used, Aggregate)]
+        found = self._depths[node] = 1 + max(inner, default=0)
+        if found > DEEPEST and not self.opened.in_polars:
+            raise NotPortable(
+                f"aggregates stand more than {DEEPEST} deep in each other",
+                hint="hand in frames of Polars, or decide in Python",
+                where=self.policy.id,
+            )
+        return found
 
     def record_names(self, names: Names, fact: Fact, columns: Mapping[str, nw.Expr], given: Given) -> Names:
         """The names that the body of an aggregate may use; facts of the case that it does not mention are not there."""

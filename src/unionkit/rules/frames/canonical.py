@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 import narwhals as nw
 from attrs import frozen
@@ -19,6 +20,8 @@ from unionkit.rules.frame_columns import Column
 from unionkit.rules.inputs import fact_interval
 
 LARGEST_EXACT = 2**53
+MOST_DECIMAL = 10**18
+WIDEST_DECIMAL = 38
 
 Problem = tuple[nw.Expr, str]
 
@@ -93,16 +96,34 @@ def _number(fact: Fact, source: Column, raw: nw.Expr, kind: nw.dtypes.DType, eng
     if kind.is_float():
         return _floating(fact, raw, factor)
     if isinstance(kind, nw.Decimal):
+        if engine.divides_at_length:
+            # a decimal of DuckDB keeps its width when it is multiplied, and the widest has 38 digits
+            if kind.scale + len(str(factor * MOST_DECIMAL)) - 1 > WIDEST_DECIMAL:
+                raise _refused(fact, source, kind, f"give it fewer decimals, such as {max(fact.places, 2)}")
+            raw = raw.cast(nw.Decimal(WIDEST_DECIMAL, kind.scale))
         return _decimal(fact, raw, factor)
     if not kind.is_integer():
         raise _refused(fact, source, kind, _money_hint(fact))
-    plain = raw if kind == nw.Int64 else raw.cast(nw.Int64)
     low, high = _ends(fact, factor)
+    if kind in (nw.UInt64, nw.Int128, nw.UInt128):
+        return _wide(raw, kind, low, high, factor)
+    plain = raw if kind == nw.Int64 else raw.cast(nw.Int64)
     outside = ~((plain >= whole(low)) & (plain <= whole(high)))
     value = plain if factor == 1 else plain * factor
     if engine.overflow_raises:
         value = nw.when(~outside).then(plain) * factor if factor != 1 else nw.when(~outside).then(plain)
     return Canonical(value=value, problems=((outside, "out_of_bounds"),), bare=value is raw)
+
+
+def _wide(raw: nw.Expr, kind: nw.dtypes.DType, low: int, high: int, factor: int) -> Canonical:
+    """A column of numbers that 64 bits with a sign may not hold: only what lies in the bounds is turned into one."""
+    unsigned = kind != nw.Int128
+    inside = raw <= nw.lit(max(high, 0), dtype=kind)
+    if low > 0 or not unsigned:
+        inside = inside & (raw >= nw.lit(low, dtype=kind))
+    outside = ~inside if high >= 0 or not unsigned else ~raw.is_null()
+    value = nw.when(~outside).then(raw).cast(nw.Int64)
+    return Canonical(value=value if factor == 1 else value * factor, problems=((outside, "out_of_bounds"),))
 
 
 def _money_hint(fact: Fact) -> str:
@@ -132,14 +153,16 @@ def _floating(fact: Fact, raw: nw.Expr, factor: int) -> Canonical:
 
 
 def _decimal(fact: Fact, raw: nw.Expr, factor: int) -> Canonical:
+    """A column of decimals, exact as they are; what has too many of them is told before its bounds, as for one case."""
     interval = fact_interval(fact)
-    steps = raw * nw.lit(factor)
-    outside = ~(
-        (raw >= nw.lit((interval.low or 0) // factor)) & (raw <= nw.lit((interval.high or 0) // factor))
+    low, high = (nw.lit(Decimal(end or 0) / factor) for end in (interval.low, interval.high))
+    outside = ~((raw >= low) & (raw <= high))
+    near = nw.when((raw > nw.lit(-MOST_DECIMAL)) & (raw < nw.lit(MOST_DECIMAL))).then(raw) * nw.lit(factor)
+    uneven = ~(near.floor() == near)
+    value = nw.when(~(outside | uneven)).then(raw) * nw.lit(factor)
+    return Canonical(
+        value=value.cast(nw.Int64), problems=((uneven, "too_precise"), (outside, "out_of_bounds"))
     )
-    plain = nw.when(~outside).then(steps).cast(nw.Int64)
-    uneven = ~(plain == steps)
-    return Canonical(value=plain, problems=((outside, "out_of_bounds"), (uneven, "too_precise")))
 
 
 def _truth(fact: Fact, source: Column, raw: nw.Expr, kind: nw.dtypes.DType, _engine: Engine) -> Canonical:
@@ -169,7 +192,9 @@ def _day(fact: Fact, source: Column, raw: nw.Expr, kind: nw.dtypes.DType, engine
         raise _refused(fact, source, kind, "make it a column of days without a time and a time zone")
     ordinal = ordinal_of(engine, parts_of_date(raw))
     low, high = _ends(fact, 1)
-    outside = ~((ordinal >= whole(low)) & (ordinal <= whole(high)))
+    # a day at infinity has no year: it is no unknown day
+    endless = ordinal.is_null() & ~raw.is_null()
+    outside = endless | ~((ordinal >= whole(low)) & (ordinal <= whole(high)))
     return Canonical(value=nw.when(~outside).then(ordinal), problems=(*uneven, (outside, "out_of_bounds")))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 import narwhals as nw
 from attrs import define, evolve, field, frozen
 
-from unionkit.errors import NotPortable
+from unionkit.errors import NotPortable, PolicyError
 from unionkit.expr.columns import Engine
 from unionkit.expr.columns.days import ordinal_of, parts_of_date
 from unionkit.expr.columns.engine import whole
@@ -18,6 +19,7 @@ from unionkit.rules.frame_columns import Column, Records
 from unionkit.rules.frames.aggregates import Aggregates
 from unionkit.rules.frames.auditing import audit, basis_of, grade_column
 from unionkit.rules.frames.canonical import Problem, canonical, sources_of, wanted_columns
+from unionkit.rules.frames.kernels import EngineName, by_kernel
 from unionkit.rules.frames.names import Given, Names
 from unionkit.rules.frames.opening import Opened, open_frame
 from unionkit.rules.frames.parameters import Day, Parameters
@@ -42,6 +44,8 @@ class Options:
     assume: Literal["nothing", "usual"] = "nothing"
     prefix: str = "decision_"
     audited: bool = False
+    engine: EngineName = "auto"
+    cache: str | Path | None = None
 
 
 def decide_frame(
@@ -52,6 +56,8 @@ def decide_frame(
     options: Options,
 ) -> object:
     """The frame with the decision on every row: see `Policy.decide_frame` and, for `audited`, `Policy.audit_frame`."""
+    if options.assume not in ("nothing", "usual"):
+        raise PolicyError(f"assume cannot be {options.assume!r}", hint='write assume="usual" or leave it out')
     columns, lists = options.columns, options.lists
     wanted = wanted_columns(policy.facts, columns)
     wanted |= {name for given in lists.values() for name in (given.key, given.known)}
@@ -66,7 +72,8 @@ def decide_frame(
         prefix=options.prefix,
         audited=options.audited,
     )
-    made, added = deciding.decide(on if isinstance(on, Column) else as_day(on))
+    day = on if isinstance(on, Column) else as_day(on)
+    made, added = by_kernel(deciding, day, options.engine, options.cache) or deciding.decide(day)
     return opened.close(made, added)
 
 
@@ -92,6 +99,11 @@ class Deciding:
 
     def decide(self, on: date | Column) -> tuple[Frame, Sequence[str]]:
         """The frame with what was decided, and the names of the new columns."""
+        additions = self.work_out(on)
+        return said(self.opened, self.staged.frame, self.verdicts, additions, self.prefix)
+
+    def work_out(self, on: date | Column) -> Additions:
+        """Put the number of each row's verdict into the staged frame; what else the rows will have comes back."""
         schema = self.opened.lazy.collect_schema()
         self.check_names(schema.names())
         facts, problems = self.facts(schema)
@@ -118,15 +130,16 @@ class Deciding:
         self.staged.close()
         ends = {**ends, **self.results(placed)}
         more = self.audit_of(placed, given) if self.audited else {}
-        additions = Additions(ends=ends, more=more)
-        return said(self.opened, self.staged.frame, self.verdicts, additions, self.prefix)
+        return Additions(ends=ends, more=more)
 
     def check_names(self, present: Sequence[str]) -> None:
         """Refuse a frame that has columns of the names of those to come."""
         wanted = {f"{self.prefix}{name}" for name in (*SAID, *ENDS)}
         results = {result.name for edition in self.policy.editions for result in edition.results}
         wanted |= {f"{self.prefix}{name}{unit}" for name in results for unit in ("", "_fen")}
-        clash = [name for name in present if name in wanted or name.startswith(TEMPORARY)]
+        clash = [
+            name for name in (*present, *self.opened.names) if name in wanted or name.startswith(TEMPORARY)
+        ]
         if clash:
             raise NotPortable(
                 f"the frame has a column {clash[0]!r} already", hint='choose another prefix="…", or rename it'
@@ -135,13 +148,14 @@ class Deciding:
     def facts(self, schema: nw.Schema) -> tuple[Mapping[str, nw.Expr], Mapping[str, Sequence[Problem]]]:
         """The canonical column of each fact, and what may be wrong with it."""
         sources = sources_of(self.policy.facts, self.columns, schema.names())
+        kinds = self.opened.kinds()
         found: dict[str, nw.Expr] = {}
         problems: dict[str, Sequence[Problem]] = {}
         for name, fact in self.policy.facts.items():
             if fact.type == "list":
                 continue
             source = sources.get(name)
-            kind = None if source is None else schema[source.name]
+            kind = None if source is None else kinds[source.name]
             made = canonical(fact, source, kind, self.engine, self.usual)
             found[name] = made.value if made.bare else self.staged.add(f"_uk_f_{name}", made.value)
             problems[name] = made.problems

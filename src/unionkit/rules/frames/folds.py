@@ -181,6 +181,9 @@ def _quantifier(settles: bool) -> Fold:
 
     def group(staged: Staged, key: str, item: Item) -> Frame:
         hit = item.counted & hits(item)
+        if item.failure is not None:
+            # what an item is worth that has no value settles nothing
+            hit = nw.when(item.failure.is_null()).then(hit)
         # a record that does not settle it leaves it open unless its own item is known to be on the other side
         harmless = nw.when(~hits(item)).then(nw.lit(True)).otherwise(nw.lit(False))
         left_out = nw.when(~item.counted).then(nw.lit(True)).otherwise(nw.lit(False))
@@ -211,9 +214,10 @@ def _quantifier(settles: bool) -> Fold:
 def _group_distinct(staged: Staged, key: str, item: Item) -> Frame:
     flags = _grouped(staged, key, item, {item.name("n"): (whole(0), "max")})
     ready = staged.frame.select(nw.col(key), item.taken.alias(item.name("x")))
-    different = ready.filter(~nw.col(item.name("x")).is_null()).unique([key, item.name("x")])
+    different = ready.unique([key, item.name("x")])
+    # no filter: an engine would move it down, and write out in it all that the item is made of
     counted = (
-        different.with_columns(whole(1).alias(item.name("v")))
+        different.with_columns(indicator(~nw.col(item.name("x")).is_null()).alias(item.name("v")))
         .group_by(key)
         .agg(nw.col(item.name("v")).sum().alias(item.name("v")))
     )
@@ -232,7 +236,7 @@ def _group_run(latest: bool) -> Callable[[Staged, str, Item], Frame]:
         ready = staged.frame.select(
             nw.col(key),
             nw.when(item.counted).then(parts.year * 12 + parts.month).alias(month),
-            indicator(item.column).alias(held),
+            indicator(item.counted & item.column & ~item.by.is_null()).alias(held),
             item.open.alias(item.name("u")),
             *(column.alias(name) for name, column in item.failures().items()),
         )
@@ -241,9 +245,7 @@ def _group_run(latest: bool) -> Callable[[Staged, str, Item], Frame]:
             nw.col(month).max().alias(item.name("l")),
             *(nw.col(name).min().alias(name) for name in item.failures()),
         )
-        months = (
-            ready.filter(~nw.col(month).is_null()).group_by([key, month]).agg(nw.col(held).min().alias(held))
-        )
+        months = ready.group_by([key, month]).agg(nw.col(held).min().alias(held))
         true = months.filter(nw.col(held) == whole(1))
         # months in a row differ from their rank by the same number
         ranked = true.with_columns(whole(1).alias(rank)).with_columns(

@@ -32,6 +32,9 @@ class PandasFrame(Protocol):
 
 def in_polars(frame: nw.DataFrame[pl.DataFrame], names: Sequence[str]) -> pl.DataFrame:
     """Some columns of a frame in Polars; a missing value of whatever kind becomes null."""
+    if not names:
+        # no fact can be called that, and without a column there would be no rows
+        return pl.DataFrame({"": pl.repeat(True, len(frame), eager=True)})
     return pl.DataFrame([_series(frame.get_column(name)) for name in names])
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import product
+from math import prod
 from typing import cast
 
 import narwhals as nw
@@ -21,12 +22,14 @@ from unionkit.expr.columns.code import is_one_of
 from unionkit.expr.columns.engine import indicator, whole
 from unionkit.expr.nodes import Name, Node, Text
 from unionkit.rules.facts import Schema
+from unionkit.rules.frames.numbering import numbered, with_taken
 from unionkit.rules.frames.opening import Opened, joined, small_table
 from unionkit.rules.frames.staged import Staged
 from unionkit.rules.parts import Parameter
 from unionkit.rules.tables import ANY, Row, Table, place_levels
 
 MOST_PRESENT = 20_000
+MOST_PLACES = 1_000_000
 UNKNOWN, OTHER = "\x01unknown", "\x01other"
 FOUND, OPEN = 1, 2
 WIDTHS = {6: "county", 4: "city", 2: "province", 0: "nation"}
@@ -82,14 +85,24 @@ class Lookups:
         if len(present) > MOST_PRESENT:
             return False
         asked = present.rows()
-        found = [expanded.asked(row, dated=bool(stretch)) for row in asked]
-        columns: dict[str, tuple[nw.dtypes.DType, Sequence[object]]] = {
-            name: (present.schema[name], [row[place] for row in asked]) for place, name in enumerate(on)
-        }
-        for place, name in enumerate((looked.value, looked.state, looked.grade)):
-            columns[name] = (nw.Int64(), [row[place] for row in found])
-        small = small_table(self.beside, columns)
-        self.staged.frame = joined(self.beside, ready, small, list(on), nulls_equal=True).drop(*on)
+        distinct = [list(dict.fromkeys(row[place] for row in asked)) for place in range(len(on))]
+        sizes = [prod(map(len, distinct[:place])) for place in range(len(on) + 1)]
+        if not asked or sizes[-1] > MOST_PLACES:
+            return False
+        found: list[tuple[int | None, ...]] = [(None, OPEN, None)] * sizes[-1]
+        places = [
+            {value: place * size for place, value in enumerate(values)}
+            for values, size in zip(distinct, sizes, strict=False)
+        ]
+        for row in asked:
+            here = sum(of_key[value] for of_key, value in zip(places, row, strict=True))
+            found[here] = expanded.asked(row, dated=bool(stretch))
+        spot = f"{looked.value}_at"
+        parts = zip(on, distinct, sizes, strict=False)
+        at = sum((numbered(nw.col(name), values) * size for name, values, size in parts), start=whole(0))
+        names = (looked.value, looked.state, looked.grade)
+        columns = {name: (nw.Int64(), [row[place] for row in found]) for place, name in enumerate(names)}
+        self.staged.frame = with_taken(ready.with_columns(at.alias(spot)), spot, columns).drop(*on, spot)
         return True
 
     def join_levels(self, expanded: _Expanded, stretch: Mapping[str, nw.Expr], looked: Looked) -> None:
@@ -98,10 +111,7 @@ class Lookups:
         names = [looked.value, looked.state, looked.grade]
         for place, width in enumerate(levels):
             self.join_level(expanded, width, stretch, [f"{name}_{place}" for name in names])
-        picks = [
-            nw.coalesce(*(nw.col(f"{name}_{place}") for place in range(len(levels)))).alias(name)
-            for name in names
-        ]
+        picks = [nearest(name, looked.state, len(levels)).alias(name) for name in names]
         made = self.staged.frame.with_columns(*picks)
         self.staged.frame = made.drop(*(f"{name}_{place}" for name in names for place in range(len(levels))))
 
@@ -280,6 +290,15 @@ class _Expanded:
         keys = [place if name == self.place_key else others[name] for name in self.table.keys]
         found = self.table.find_at(place or None, keys, day, self.known_on)
         return None if found is False else self.said(found)
+
+
+def nearest(name: str, state: str, levels: int) -> nw.Expr:
+    """What the first level says that says anything; a question that it leaves open is not answered by a wider one."""
+    found = nw.col(f"{name}_{levels - 1}")
+    for level in range(levels - 2, -1, -1):
+        silent = nw.col(f"{state}_{level}").is_null()
+        found = nw.when(silent).then(found).otherwise(nw.col(f"{name}_{level}"))
+    return found
 
 
 def width_of(place: str) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 import narwhals as nw
@@ -14,7 +16,8 @@ from unionkit.expr.columns.code import is_one_of
 from unionkit.expr.columns.errors import Evaluated
 from unionkit.expr.lowering import INT64, Code, Flag, Lowered, Lowering, NotLowerable, Ratio, Stamp, Words
 from unionkit.expr.nodes import Aggregate, Field, Name, Node, Operation, Text
-from unionkit.expr.ratios import add, over_one, times
+from unionkit.expr.operators import COMPARISONS, OPERATORS
+from unionkit.expr.ratios import Factor, add, align, literal, over_one, times
 from unionkit.rules.compiling import renamed
 from unionkit.rules.facts import NUMERIC, Fact, Schema
 from unionkit.rules.inputs import Inputs, fact_interval
@@ -30,6 +33,56 @@ class ProvenLowering(Lowering):
     def __init__(self, resolve: Callable[[Node], Lowered]) -> None:
         super().__init__(resolve)
         self.too_wide: list[Ratio] = []
+        self._ready: dict[Node, Lowered] = {}
+
+    def lower(self, node: Node) -> Lowered:
+        """The code of a tree, in which null stays where it belongs. Raises NotLowerable."""
+        if node in self._ready:
+            return self._ready[node]
+        if not isinstance(node, Operation) or node.operator not in ("if", *COMPARISONS):
+            return super().lower(node)
+        parts = node.operands[-2:]
+        left, right = (self.lower(part) for part in parts)
+        if isinstance(left, Ratio) and isinstance(right, Ratio):
+            if node.operator == "if" and Counter(left.factors) != Counter(right.factors):
+                return self.apart(self.flag(node.operands[0]), left, right)
+            if node.operator != "if" and Counter(left.factors) & Counter(right.factors):
+                return self.strictly(OPERATORS[node.operator].spelling, left, right)
+        # both sides are at hand: to lower them again at every level would take for ever
+        self._ready.update(zip(parts, (left, right), strict=True))
+        try:
+            return super().lower(node)
+        finally:
+            for part in parts:
+                self._ready.pop(part, None)
+
+    def apart(self, test: Flag, then: Ratio, otherwise: Ratio) -> Ratio:
+        """A conditional of quotients, each over its own divisor: that of the other may be unknown or zero."""
+        common = math.lcm(then.divisor, otherwise.divisor)
+        one, other = (times(part, common // part.divisor) for part in (then, otherwise))
+        below, beneath = (times(literal(1), 1, part.factors) for part in (then, otherwise))
+        condition = test.text(1)
+        divisor = Factor(
+            f"({below.numerator} if {condition} else {beneath.numerator})",
+            below.interval.join(beneath.interval),
+        )
+        return self.note(
+            Ratio(
+                numerator=f"({one.numerator} if {condition} else {other.numerator})",
+                interval=one.interval.join(other.interval),
+                divisor=common,
+                factors=(divisor,),
+            )
+        )
+
+    def strictly(self, sign: str, left: Ratio, right: Ratio) -> Flag:
+        """A comparison of quotients with factors that cancel: unknown where one of those is, whatever the rest says."""
+        one, other, _, _ = align(left, right)
+        self.note(one)
+        self.note(other)
+        shared = Counter(left.factors) & Counter(right.factors)
+        known = " and ".join(f"{factor.source} >= 0" for factor in shared)
+        return Flag(f"({one.numerator} {sign} {other.numerator} if {known} else False)", 3)
 
     def note(self, made: Ratio) -> Ratio:
         """Keep a number, as one that may be too wide where its interval says so."""
@@ -119,6 +172,8 @@ class Names:
             lowered, column, _ = self.aggregates[node]
             return self.argument(lowered, column)
         if isinstance(node, Field):
+            if node.name not in self.fields:
+                raise NotLowerable("an aggregate whose default depends on the record around it")
             return self.fact(self.fields[node.name], f"r_{node.name}", self.field_columns[node.name])
         if isinstance(node, Name):
             return self.name(node.name)

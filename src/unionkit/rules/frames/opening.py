@@ -22,6 +22,7 @@ SQL = (
     nw.Implementation.PYSPARK_CONNECT,
     nw.Implementation.SQLFRAME,
 )
+SPARK = (nw.Implementation.PYSPARK, nw.Implementation.PYSPARK_CONNECT)
 _BY_DOUBLE = (
     nw.Implementation.PYSPARK,
     nw.Implementation.PYSPARK_CONNECT,
@@ -31,18 +32,23 @@ _BY_DOUBLE = (
 
 @frozen(kw_only=True)
 class Opened:
-    """A frame that can be read lazily. `native` is what the caller handed in; `in_memory` says that it is all there."""
+    """A frame that can be read lazily. `native` is what the caller handed in; `in_memory` says that it is all there.
+
+    `names` are those of all columns of a frame in memory, read or not.
+    """
 
     native: object
     lazy: Frame
     in_memory: bool
     implementation: nw.Implementation
+    names: tuple[str, ...] = ()
 
     @property
     def engine(self) -> Engine:
         """How the engine treats whole numbers."""
         return Engine(
             divides_by_double=self.implementation in _BY_DOUBLE,
+            divides_at_length=self.implementation is nw.Implementation.DUCKDB,
             overflow_raises=self.implementation in SQL,
         )
 
@@ -50,6 +56,14 @@ class Opened:
     def in_polars(self) -> bool:
         """Whether the work is done in Polars, whatever kind of frame came in."""
         return self.implementation not in SQL
+
+    def kinds(self) -> Mapping[str, nw.dtypes.DType | None]:
+        """The type of each column that was read; None for a column of Polars that holds nothing but nulls."""
+        schema = self.lazy.collect_schema()
+        if not self.in_polars:
+            return dict(schema)
+        native = cast("pl.LazyFrame", self.lazy.to_native()).collect_schema()
+        return {name: None if native[name] == pl.Null else kind for name, kind in schema.items()}
 
     def close(self, made: Frame, added: Sequence[str]) -> object:
         """The caller's frame with the columns `added`, in the caller's kind of frame and order of rows."""
@@ -82,9 +96,11 @@ def open_frame(frame: object, wanted: Collection[str]) -> Opened:
     if isinstance(found, nw.LazyFrame):
         return Opened(native=frame, lazy=found, in_memory=False, implementation=kind)
     table = cast("nw.DataFrame[pl.DataFrame]", found)
+    present = tuple(table.columns)
     if kind is not POLARS:
-        table = nw.from_native(in_polars(table, [name for name in table.columns if name in wanted]))
-    return Opened(native=frame, lazy=cast("Frame", table.lazy()), in_memory=True, implementation=kind)
+        table = nw.from_native(in_polars(table, [name for name in present if name in wanted]))
+    lazy = cast("Frame", table.lazy())
+    return Opened(native=frame, lazy=lazy, in_memory=True, implementation=kind, names=present)
 
 
 def small_table(beside: Opened, columns: Mapping[str, tuple[nw.dtypes.DType, Sequence[object]]]) -> Frame:
@@ -129,9 +145,7 @@ def _quoted(name: str) -> str:
 
 
 def _spark_table(native: object, columns: Mapping[str, tuple[nw.dtypes.DType, Sequence[object]]]) -> object:
-    schema = ", ".join(
-        f"`{name}` {'string' if kind == nw.String else 'bigint'}" for name, (kind, _) in columns.items()
-    )
+    schema = ", ".join(f"`{name}` {_spark_type(kind)}" for name, (kind, _) in columns.items())
     rows = list(zip(*(values for _, values in columns.values()), strict=True))
     return native.sparkSession.createDataFrame(rows, schema)  # type: ignore[attr-defined]
 
@@ -149,8 +163,49 @@ def joined(
     `nulls_equal` lets null find null, in Polars only.
     """
     if not beside.in_polars:
+        if beside.implementation in SPARK and "_uk_stretch" in on:
+            frame = _kept_apart(frame, on)
         return frame.join(small, on=list(on), how="left")
     left, right = (cast("pl.LazyFrame", part.to_native()) for part in (frame, small))
     return nw.from_native(
         left.join(right, on=list(on), how="left", maintain_order="left", nulls_equal=nulls_equal)
     )
+
+
+def numbered(
+    beside: Opened, frame: Frame, key: str, columns: Mapping[str, tuple[nw.dtypes.DType, Sequence[object]]]
+) -> Frame:
+    """The rows of a small table whose keys are 0, 1, 2, …, put beside the rows of a frame of SQL that have its keys.
+
+    Spark would follow the key of a join down through all that it was worked out of, which may take it for ever; there
+    each column is picked out of an array.
+    """
+    if beside.implementation not in SPARK:
+        return joined(beside, frame, small_table(beside, columns), [key])
+    from pyspark.sql import functions
+
+    place = functions.col(key).cast("int")
+    picked = [
+        functions.get(
+            functions.array(*(functions.lit(value).cast(_spark_type(kind)) for value in values)), place
+        ).alias(name)
+        for name, (kind, values) in columns.items()
+        if name != key
+    ]
+    return _opened(frame.to_native().select("*", *picked))  # type: ignore[attr-defined]
+
+
+def _kept_apart(frame: Frame, on: Sequence[str]) -> Frame:
+    """The same rows with key columns that Spark does not follow down, which for a day that was worked out takes for ever."""
+    from pyspark.sql import functions
+
+    native = frame.to_native()
+    rest = [native[name] for name in native.columns if name not in on]  # type: ignore[attr-defined]
+    keys = functions.explode(functions.array(functions.struct(*on))).alias("_uk_keys")
+    apart = native.select(*rest, keys)  # type: ignore[attr-defined]
+    told = [functions.col(f"_uk_keys.{name}").alias(name) for name in on]
+    return _opened(apart.select("*", *told).drop("_uk_keys"))
+
+
+def _spark_type(kind: nw.dtypes.DType) -> str:
+    return "string" if kind == nw.String else "bigint"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING, cast
 
 import narwhals as nw
 from attrs import evolve, frozen
@@ -19,6 +20,9 @@ from unionkit.rules.parts import Edition, Parameter
 from unionkit.rules.policy import Policy
 from unionkit.rules.reading import Known
 from unionkit.rules.rule_trees import trees_of_edition
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Day = date | nw.Expr
 
@@ -48,7 +52,7 @@ class Parameters:
         for name in used_parameters(self.policy, editions):
             parameter = self.policy.parameters[name]
             fact = None if parameter.given is None else given.facts[parameter.given]
-            if parameter.table is None:
+            if parameter.table is None or (fact is not None and self.is_complete(staged, fact)):
                 values[name] = nw.lit(None, dtype=nw.Int64) if fact is None else fact
                 continue
             when = self.day_of(parameter, given, day)
@@ -64,6 +68,13 @@ class Parameters:
             values[name], grades[name] = value, grade
             errors[name] = nw.when(absent).then(whole(self.invalid("no_value", name)))
         return evolve(given, values=values, errors=errors, grades=grades)
+
+    def is_complete(self, staged: Staged, column: nw.Expr) -> bool:
+        """Whether a frame in memory has a value in every row, so that nothing has to be looked up instead."""
+        if not self.opened.in_memory:
+            return False
+        values = staged.frame.select(column.alias("_uk_given")).select(nw.col("_uk_given").is_null().any())
+        return not cast("pl.DataFrame", values.collect().to_native()).item()
 
     def day_of(self, parameter: Parameter, given: Given, day: Day) -> Day:
         """The day on which a parameter is asked for, worked out at once where it is one for all rows."""

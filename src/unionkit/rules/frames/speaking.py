@@ -9,7 +9,8 @@ from attrs import define, field, frozen
 
 from unionkit.evidence import Grade
 from unionkit.expr.columns.engine import whole
-from unionkit.rules.frames.opening import Opened, joined, small_table
+from unionkit.rules.frames.numbering import with_taken
+from unionkit.rules.frames.opening import Opened, numbered
 from unionkit.rules.frames.staged import Frame
 from unionkit.rules.judging import Verdict
 from unionkit.rules.parts import AmountKind
@@ -94,7 +95,7 @@ def said(
 ) -> tuple[Frame, Sequence[str]]:
     """The frame with the verdict of every row in words, and the names of the new columns."""
     ends, more = additions.ends, additions.more
-    made = joined(opened, frame, small_table(opened, verdicts.table(prefix)), ["_uk_number"])
+    made = spoken(opened, frame, verdicts.table(prefix))
     heard = nw.col("_uk_speaks") == whole(1)
     columns = [
         (nw.lit(None, dtype=nw.Int64) if end is None else nw.when(heard).then(end)).alias(f"{prefix}{name}")
@@ -104,3 +105,13 @@ def said(
     added = [f"{prefix}{name}" for name in (*SAID[:2], *ends, *SAID[2:], *more)]
     made = made.with_columns(*columns)
     return made.select(*opened.lazy.collect_schema().names(), *added), added
+
+
+def spoken(
+    opened: Opened, frame: Frame, table: Mapping[str, tuple[nw.dtypes.DType, Sequence[object]]]
+) -> Frame:
+    """The frame with what the numbers of its rows stand for."""
+    if not opened.in_polars:
+        return numbered(opened, frame, "_uk_number", table)
+    _, *names = table
+    return with_taken(frame, "_uk_number", {name: table[name] for name in names})
