@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unionkit.values.arrangements import Arrangement, CalendarDay, Holiday
 from unionkit.values.capitals import capitals, read_capitals
 from unionkit.values.dates import (
     Missing,
@@ -24,9 +25,14 @@ from unionkit.values.quantity import Quantity
 from unionkit.values.rounding import Rounding, round_ratio
 from unionkit.values.unit_conversions import explain_mismatch, unit_mismatch
 from unionkit.values.units import BASE_SYMBOLS, Unit
+from unionkit.values.working_days import Calendar
 
 __all__ = [
     "BASE_SYMBOLS",
+    "Arrangement",
+    "Calendar",
+    "CalendarDay",
+    "Holiday",
     "Missing",
     "Money",
     "Period",

@@ -8,6 +8,7 @@ from unionkit.values.units import COUNTED_SYMBOLS, Unit
 __all__ = ["explain_mismatch", "unit_mismatch"]
 
 _UNRELATED = "nothing turns one into the other, so look which of the two was meant"
+_SPANS = ("year", "month", "day")
 
 
 def explain_mismatch(left: Unit, right: Unit) -> str:
@@ -46,6 +47,11 @@ def _conversion(left: Unit, right: Unit) -> str:
         return f"a {span} is not a number of days, so give both sides in days or both in {span}s"
     if not remaining:
         return steps or _UNRELATED
+    if "CNY" in remaining:
+        return _yuan_for_each(left, right) or _UNRELATED
+    spans = _for_a_span(left, right)
+    if spans:
+        return spans
     if len(remaining) == 1:
         symbol, power = next(iter(remaining.items()))
         whole, each = (left, right) if power > 0 else (right, left)
@@ -56,6 +62,32 @@ def _conversion(left: Unit, right: Unit) -> str:
         first, second = remaining
         return f"a {first} is not a {second}, so bring both sides to the same count"
     return _UNRELATED
+
+
+def _yuan_for_each(left: Unit, right: Unit) -> str:
+    """What to write where one side is in yuan and the other only counts: the number in it says so much for each."""
+    money, counted = (left, right) if left.power("CNY") else (right, left)
+    if money.power("CNY") != 1 or any(power < 0 for _, power in counted.powers):
+        return ""
+    wanted = money / counted
+    written = "yuan(300)" if str(wanted) == "CNY" else f"quantity(300, '{wanted}')"
+    return f"a number that stands for so many {wanted} is written {written}; else look which of the two was meant"
+
+
+def _for_a_span(left: Unit, right: Unit) -> str:
+    """What to write where one side is so much a year, a month or a day, and the other is a sum."""
+    for each, whole in ((left, right), (right, left)):
+        spans = [span for span in _SPANS if each.power(span) == -1]
+        if len(spans) != 1 or any(whole.power(span) for span in _SPANS):
+            continue
+        span = spans[0]
+        rest = dict((each / whole * Unit.parse(span)).powers)
+        if not rest:
+            return f"write * {span}s(1) to take {_named(each)} for one {span}"
+        symbol, power = next(iter(rest.items()))
+        if len(rest) == 1 and power == -1 and symbol in COUNTED_SYMBOLS:
+            return f"write * {span}s(1) to take {_named(each)} for one {span}, and multiply by a count of {symbol}s"
+    return ""
 
 
 def _years_to_months(left: Unit, right: Unit) -> str:
