@@ -1,4 +1,4 @@
-"""Promises of the examples: what docstrings, pages and the READMEs show is what happens."""
+"""Promises of the examples: what docstrings and pages show is what happens."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ def modules() -> list[str]:
 
 
 def pages() -> Iterator[Path]:
-    """All pages but the guides, whose blocks belong together: tests/test_docs.py follows those."""
-    yield from sorted(ROOT.glob("README*.md"))
+    """All pages but the READMEs and guides, whose blocks belong together: tests/test_docs.py follows those."""
     folders = {"_build", "how-to"}
     yield from (page for page in sorted((ROOT / "docs").rglob("*.md")) if not folders & set(page.parts))
 

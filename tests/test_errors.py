@@ -25,6 +25,7 @@ CODES = {
     "ValueRefused": "UK101",
     "UnitMismatch": "UK102",
     "UnknownFact": "UK103",
+    "OutsideCalendar": "UK104",
     "ExpressionError": "UK201",
     "TypeMismatch": "UK202",
     "UnknownName": "UK203",

@@ -60,6 +60,12 @@ class UnknownFact(UnionkitError):
     code = "UK103"
 
 
+class OutsideCalendar(UnionkitError):
+    """A day lies outside the years whose holidays a calendar knows."""
+
+    code = "UK104"
+
+
 class ExpressionError(UnionkitError):
     """An expression cannot be read: wrong spelling, too long, too deep, or outside the language."""
 

@@ -132,6 +132,21 @@ def test_a_quantity_outside_its_bands_is_nothing() -> None:
     assert [paid(policy, fare=fare) for fare in (9, 10, 21)] == ["0", "1", "0"]
 
 
+@pytest.mark.parametrize(
+    "name", ["months", "rate", "table", "bands", "marginal", "between", "pay", "standard", "of"]
+)
+def test_a_field_of_records_may_be_called_like_a_shape(name: str) -> None:
+    trips = '[facts.trips]\ntype = "list"\nusual = []\nfields.price = { type = "money" }\n'
+    policy = policy_of(f'pay = "sum(trips.{name})"', f'{trips}[let.trips]\n{name} = "2 * trips.price"')
+    assert paid(policy, trips=[{"price": 3}, {"price": 4}]) == "14"
+
+
+def test_a_field_called_like_a_shape_may_have_a_shape() -> None:
+    trips = '[facts.trips]\ntype = "list"\nusual = []\nfields.price = { type = "money" }\n'
+    let = '[let.trips.rate]\nof = "trips.price"\nmarginal = [{ to = 10, rate = "50%" }, { rate = "10%" }]'
+    assert paid(policy_of('pay = "sum(trips.rate)"', trips + let), trips=[{"price": 20}]) == "6"
+
+
 SLICES = st.lists(st.tuples(st.integers(1, 50), st.integers(0, 100)), min_size=1, max_size=4)
 
 

@@ -42,6 +42,11 @@ class File:
         """Whether it holds a table of parameters."""
         return self.values.get("kind") == "table"
 
+    @property
+    def is_calendar(self) -> bool:
+        """Whether it holds a calendar of working days."""
+        return self.values.get("kind") == "calendar"
+
 
 def read_file(path: Path) -> File:
     """Parse a TOML file, decimals as Decimal; a byte order mark is skipped. Raises PackError with file and line."""

@@ -8,6 +8,8 @@ from typing import cast
 
 from attrs import evolve
 
+from unionkit.evidence import Source
+from unionkit.packs.calendars import load_calendar
 from unionkit.packs.files import File, read_file, understand
 from unionkit.packs.loading import Pack, installed, load_pack, load_policy, open_pack
 from unionkit.packs.reading_sources import Sources
@@ -16,16 +18,19 @@ from unionkit.rules.lint import Remark, lint_policy, lint_table
 from unionkit.rules.lint.using import UNUSED_SOURCE, sources_cited
 from unionkit.rules.policy import Policy
 from unionkit.rules.tables import Table
+from unionkit.values.working_days import Calendar
 
 SOURCE_TWICE, UNUSED_TABLE, OUT_OF_REACH = "UL17", "UL18", "UL71"
 
 
 def lint_pack(pack: Pack) -> tuple[Remark, ...]:
-    """All remarks about the policies and tables of a pack; the path of each begins with the id of its policy."""
+    """All remarks about the policies, tables and calendars of a pack; the path of each begins with the id of its policy."""
     found: list[Remark] = []
     for file in pack.files:
         if file.is_table:
             found += _lint_table_file(file, pack.tables[file.id])
+        if file.is_calendar:
+            found += _lint_calendar_file(file, pack.calendars[file.id])
     for policy_id, policy in pack.policies.items():
         remarks = _lint_policy_file(pack.policy_files[policy_id], policy, pack.sources)
         found += [evolve(remark, where=f"{policy_id} {remark.where}") for remark in remarks]
@@ -60,6 +65,18 @@ def _lint_table_file(file: File, table: Table) -> Iterator[Remark]:
             yield _unused_source(f"table {table.id} sources.{key}", "no row cites this source")
 
 
+def _lint_calendar_file(file: File, calendar: Calendar) -> Iterator[Remark]:
+    """Sources that stand beside a calendar and that no arrangement cites."""
+    used = _arranged_by(calendar)
+    for key in cast("Mapping[str, object]", file.values.get("sources", {})):
+        if key not in used:
+            yield _unused_source(f"calendar {file.id} sources.{key}", "no year cites this source")
+
+
+def _arranged_by(calendar: Calendar) -> set[str]:
+    return {item.source.key for item in calendar.arrangements if isinstance(item.source, Source)}
+
+
 def _cited_in(table: Table) -> set[str]:
     return {row.citation.source.key for row in table.rows if row.citation is not None}
 
@@ -74,6 +91,7 @@ def _unused_shared(pack: Pack) -> Iterator[Remark]:
     """Sources of the whole pack that none of its policies and tables cites."""
     used = {key for policy in pack.policies.values() for key in sources_cited(policy)}
     used |= {key for table in pack.tables.values() for key in _cited_in(table)}
+    used |= {key for calendar in pack.calendars.values() for key in _arranged_by(calendar)}
     for key in pack.sources:
         if key not in used:
             yield _unused_source(f"sources.{key}", "nothing in the pack cites this source")
@@ -126,6 +144,8 @@ def _lint_file(path: Path) -> tuple[Remark, ...]:
     file, shared = read_file(path), _shared_sources(path)
     if file.is_table:
         return tuple(_lint_table_file(file, understand(file, lambda reader: read_table(reader, shared))))
+    if file.is_calendar:
+        return tuple(_lint_calendar_file(file, load_calendar(path)))
     return tuple(_lint_policy_file(file, load_policy(path), shared))
 
 

@@ -11,6 +11,7 @@ from attrs import define
 
 from unionkit.errors import PackError, PolicyError, UnionkitError, flatten, raise_all
 from unionkit.evidence import Labels, Source
+from unionkit.packs.calendar_files import CalendarFiles
 from unionkit.packs.files import LARGEST, File, interpret, read_file, understand
 from unionkit.packs.heads import Head, read_head, read_shared_sources, wrong_ids
 from unionkit.packs.installed import installed_packs, shipped_folder
@@ -20,6 +21,7 @@ from unionkit.packs.reading_tables import read_table
 from unionkit.rules.policy import Policy
 from unionkit.rules.tables import Table
 from unionkit.values.display import notebook_view
+from unionkit.values.working_days import Calendar
 
 NOT_LAW = ("asks.toml", "sources.toml", "pack.toml")
 CASES = ".cases.toml"
@@ -64,9 +66,35 @@ class Pack:
         return found
 
     @cached_property
+    def _calendars(self) -> CalendarFiles:
+        return CalendarFiles(self.files, self.sources, lambda name: foreign_calendar(name, self))
+
+    @property
+    def calendars(self) -> Mapping[str, Calendar]:
+        """The calendars of working days by id. Raises every problem of every calendar at once."""
+        if self._calendars.errors:
+            raise_all(self._calendars.errors, f"the calendars of the pack {self.id} have problems")
+        return self._calendars.found
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar called ``PACK/calendar``, or the only one. Raises PackError where there is neither."""
+        found = self.calendars
+        if f"{self.id}/calendar" in found or len(found) == 1:
+            return found.get(f"{self.id}/calendar", next(iter(found.values())))
+        raise PackError(
+            f"the pack {self.id} has {len(found) or 'no'} calendars, none of them called {self.id}/calendar",
+            hint="choose one of its calendars by id, or load_calendar a file of your own",
+        )
+
+    def find_calendar(self, calendar_id: str) -> Calendar | None:
+        """A calendar that can be extended: of this pack or of another installed one, and not itself extending any."""
+        return self._calendars.find(calendar_id)
+
+    @cached_property
     def policy_files(self) -> Mapping[str, File]:
         """The files of policies by id."""
-        return {file.id: file for file in self.files if not file.is_table}
+        return {file.id: file for file in self.files if not (file.is_table or file.is_calendar)}
 
     @cached_property
     def policies(self) -> Mapping[str, Policy]:
@@ -80,14 +108,14 @@ class Pack:
         file = self.policy_files.get(policy_id)
         if file is None:
             raise PackError(
-                f"the pack has no policy {policy_id!r}", hint=_nearest(policy_id, self.policy_files)
+                f"the pack {self.id} has no policy {policy_id!r}", hint=_nearest(policy_id, self.policy_files)
             )
         if self._tables[1]:
             raise_all(self._tables[1], f"the tables of the pack {self.id} have problems")
         return understand(file, lambda reader: read_policy(reader, self.sources, self.find_table))
 
     def check(self) -> None:
-        """Raise every problem of every table and policy at once, in the order of the files."""
+        """Raise every problem of every table, policy and calendar at once, in the order of the files."""
         errors = list(self._tables[1])
         for policy_id, file in self.policy_files.items():
             if errors:
@@ -99,6 +127,7 @@ class Pack:
                 self.policy(policy_id)
             except UnionkitError as error:
                 errors += flatten(error)
+        errors += self._calendars.errors
         if errors:
             raise_all(errors, f"the pack {self.id} has problems")
 
@@ -112,11 +141,31 @@ def _nearest(name: str, known: Mapping[str, object]) -> str:
     return f"did you mean {near[0]!r}?" if near else f"it has: {', '.join(sorted(known)[:30]) or 'none'}"
 
 
-def _foreign_table(table_id: str, asking: Pack | None) -> Table | None:
-    name = table_id.partition("/")[0]
+def _nearest_pack(name: str) -> str:
+    near = difflib.get_close_matches(name, list(installed_packs()), n=1)
+    there = (
+        f"did you mean {near[0]!r}?" if near else f"installed: {', '.join(sorted(installed_packs())[:30])}"
+    )
+    return f"{there}; a pack that is not installed is loaded from its folder"
+
+
+def _foreign(part_id: str, asking: Pack | None) -> Pack | None:
+    """The installed pack in which a table or calendar of that id lies, None where that is the pack that asks."""
+    name = part_id.partition("/")[0]
     if name not in installed_packs() or (asking is not None and asking.folder == installed_packs()[name]()):
         return None
-    return installed(name).tables.get(table_id)
+    return installed(name)
+
+
+def _foreign_table(table_id: str, asking: Pack | None) -> Table | None:
+    pack = _foreign(table_id, asking)
+    return None if pack is None else pack.tables.get(table_id)
+
+
+def foreign_calendar(calendar_id: str, asking: Pack | None) -> Calendar | None:
+    """A calendar that can be extended, of an installed pack other than the one that asks."""
+    pack = _foreign(calendar_id, asking)
+    return None if pack is None else pack.find_calendar(calendar_id)
 
 
 def open_pack(folder: Path, name: str = "") -> Pack:
@@ -166,7 +215,7 @@ def installed(name: str) -> Pack:
     """An installed pack by name. Raises PackError with the names that there are."""
     folder = installed_packs().get(name)
     if folder is None:
-        raise PackError(f"no pack is called {name!r}", hint=_nearest(name, installed_packs()))
+        raise PackError(f"no installed pack is called {name!r}", hint=_nearest_pack(name))
     return open_pack(folder(), name)
 
 
@@ -181,9 +230,7 @@ def load_pack(name_or_folder: str | Path) -> Pack:
     elif Path(name_or_folder).is_dir():
         pack = open_pack(Path(name_or_folder))
     else:
-        raise PackError(
-            f"no folder and no installed pack is called {text!r}", hint=_nearest(text, installed_packs())
-        )
+        raise PackError(f"no folder and no installed pack is called {text!r}", hint=_nearest_pack(text))
     pack.check()
     return pack
 
@@ -203,10 +250,11 @@ def load_policy(reference: str | Path) -> Policy:
             )
         return installed(text.partition("/")[0]).policy(text)
     file = read_file(Path(reference))
-    if file.is_table or file.path.name in NOT_LAW or file.path.name.endswith(CASES):
+    if file.is_table or file.is_calendar or file.path.name in NOT_LAW or file.path.name.endswith(CASES):
+        held = "a table" if file.is_table else "a calendar" if file.is_calendar else "no policy"
         raise PolicyError(
-            f"this file holds {'a table' if file.is_table else 'no policy'}",
-            hint="load the policy that uses it, or the whole pack with load_pack",
+            f"this file holds {held}",
+            hint="load a calendar with load_calendar, all else with the policy that uses it or with load_pack",
             where=text,
         )
     pack = _pack_of(file.path)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from unionkit.errors import UnknownName
 from unionkit.expr.nodes import Aggregate, Field, Name, Node, Operation, walk_nodes
-from unionkit.packs.forms import FORMS, read_quantity_shape
+from unionkit.packs.forms import read_quantity_shape
 from unionkit.packs.reader import Reader
 from unionkit.packs.reading_facts import check_name
 from unionkit.packs.shapes import ZERO
@@ -19,7 +19,8 @@ Quantities = Mapping[str, tuple[Reader, Derived]]
 def read_quantities(reader: Reader, facts: Schema) -> Quantities:
     """The derived quantities under ``let``, their trees not yet checked.
 
-    Under the name of a list, or as ``"list.field"``, stand derived fields of its records.
+    Under the name of a list, or as ``"list.field"``, stand derived fields of its records, which may be called like a
+    shape: a list has no shape itself.
     """
     found: dict[str, tuple[Reader, Derived]] = {}
     let = reader.table("let")
@@ -28,7 +29,7 @@ def read_quantities(reader: Reader, facts: Schema) -> Quantities:
         head, dot, field = name.partition(".")
         if dot:
             found |= _field(head, field, _part(let, name, value), facts)
-        elif _is_list(name, facts) and not _shaped(value):
+        elif _is_list(name, facts):
             fields = Reader(value, (*let.path, name), let.problems)
             for each, inner in fields.values.items():
                 found |= _field(name, each, _part(fields, each, inner), facts)
@@ -39,10 +40,6 @@ def read_quantities(reader: Reader, facts: Schema) -> Quantities:
 
 def _is_list(name: str, facts: Schema) -> bool:
     return name in facts and facts[name].type == "list"
-
-
-def _shaped(value: object) -> bool:
-    return isinstance(value, Mapping) and bool(set(value) & set(FORMS))
 
 
 def _part(reader: Reader, name: str, value: object) -> Reader:

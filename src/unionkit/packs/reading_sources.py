@@ -53,7 +53,7 @@ def read_citations(
             reader.keep(
                 PolicyError(
                     f"no source is called {key.strip()!r}",
-                    hint=_hint(key.strip(), sources),
+                    hint=_hint(key.strip(), sources, text),
                 ),
                 "cite",
             )
@@ -62,7 +62,10 @@ def read_citations(
     return tuple(found)
 
 
-def _hint(key: str, sources: Sources) -> str:
+def _hint(key: str, sources: Sources, written: str) -> str:
+    source, wide, locator = written.partition("：")
+    if wide and source.strip() in sources:
+        return f'write an ordinary colon: cite = "{source.strip()}: {locator.strip()}"'
     if not key:
         return 'name the source before the colon: cite = "board: 3"'
     if not sources:
