@@ -72,6 +72,25 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session
+def frames(session: nox.Session) -> None:
+    """Every shipped policy over large frames of every kind in memory, row by row against `decide`."""
+    _install(session, "test", extras="cli,frames,testing")
+    session.run("pytest", "tests/rules/frames", "-m", "slow", *session.posargs)
+
+
+@nox.session
+def spark(session: nox.Session) -> None:
+    """Frames of Spark, on two workers of this machine; where there is no Java, apt-get brings it."""
+    if shutil.which("java") is None:
+        session.log("Spark needs Java and there is none: apt-get installs openjdk-17-jre-headless.")
+        session.run("apt-get", "update", "-q", external=True)
+        java = ("-y", "-q", "--no-install-recommends", "openjdk-17-jre-headless")
+        session.run("apt-get", "install", *java, external=True)
+    _install(session, "test", extras="cli,spark,testing")
+    session.run("pytest", "tests/spark", "-m", "spark", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Every script bench/bench_*.py, side by side with the peers; arguments name scripts to run instead."""
     _install(session, "bench", extras="cli,frames")

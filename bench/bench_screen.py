@@ -1,20 +1,25 @@
 """A million households through `unionkit screen`, in a process of its own: rows a second, and the memory at its peak.
 
 A share of the decisions is checked first against the policy itself. Memory is shown for a tenth of the rows as well:
-it must not grow with them. `python bench/bench_screen.py 200000` takes fewer rows.
+it must not grow with them. Then every engine that is installed screens the same file without reasons; its bytes are
+compared first. `python bench/bench_screen.py 200000` takes fewer rows.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import unionkit
 
@@ -76,12 +81,58 @@ def check(source: Path, out: Path) -> None:
                 sys.exit(f"{row} came out as {found}, and not as {wanted}")
 
 
-def screened(source: Path, out: Path, *more: str) -> tuple[float, float]:
-    """Seconds and megabytes at the peak of one run in a process of its own."""
+class Run(NamedTuple):
+    """Seconds by the clock, seconds of processors and megabytes at the peak of one run in a process of its own."""
+
+    seconds: float
+    processors: float
+    megabytes: float
+
+
+def screened(source: Path, out: Path, *more: str) -> Run:
+    """One run."""
     command = [sys.executable, "-c", MEASURED, "screen", str(source), "--policy", POLICY, "--on", DAY]
     start = time.perf_counter()
     done = subprocess.run([*command, "--out", str(out), *more], capture_output=True, text=True, check=True)
-    return time.perf_counter() - start, int(done.stderr.splitlines()[-1]) / 1024
+    seconds = time.perf_counter() - start
+    peak, processors = done.stderr.splitlines()[-1].split()
+    return Run(seconds, float(processors), int(peak) / 1024)
+
+
+def compare_engines(source: Path, rows: int, engines: Sequence[str]) -> None:
+    """Every engine on the same file, without reasons: the same bytes first, then rows a second beside Python's."""
+    print(f"\nwithout reasons, {rows:,} rows")
+    print(
+        f"{'engine':>26}  {'seconds':>8}  {'rows/s':>9}  {'CPU s':>8}  {'MB':>6}  {'faster':>6}  {'by CPU':>6}"
+    )
+    folder = source.parent
+    parquet = folder / "many.parquet"
+    wanted, first = b"", None
+    runs = [("python", source, "csv"), *((name, source, "csv") for name in engines)]
+    if engines:
+        write_parquet(source, parquet)
+        runs += [("python", parquet, "csv"), ("polars", parquet, "csv"), ("polars", parquet, "parquet")]
+    for engine, file, ending in runs:
+        out = folder / f"by_engine.{ending}"
+        run = screened(file, out, "--no-reasons", "--engine", engine)
+        first = first or run
+        if ending == "csv":
+            digest = hashlib.sha256(out.read_bytes()).digest()
+            wanted = wanted or digest
+            if digest != wanted:
+                sys.exit(f"{engine} writes something else from {file.name}")
+        name = f"{engine}, {file.suffix[1:]} to {ending}" if file == parquet else engine
+        print(
+            f"{name:>26}  {run.seconds:>8.2f}  {rows / run.seconds:>9,.0f}  {run.processors:>8.2f}  "
+            f"{run.megabytes:>6.0f}  {first.seconds / run.seconds:>6.2f}  {first.processors / run.processors:>6.2f}"
+        )
+
+
+def write_parquet(source: Path, target: Path) -> None:
+    """The same cells as Parquet, all of them texts."""
+    import polars as pl
+
+    pl.scan_csv(source, infer_schema=False).sink_parquet(target)
 
 
 # A child is asked for its own peak: that of all children together would be the highest of the whole bench.
@@ -89,7 +140,8 @@ MEASURED = """
 import resource, sys
 from unionkit.__main__ import main
 status = main(sys.argv[1:])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(used.ru_maxrss, used.ru_utime + used.ru_stime, file=sys.stderr)
 sys.exit(status)
 """
 
@@ -105,7 +157,7 @@ def main(rows: int) -> None:
         peaks = []
         for source, count in ((few, rows // 10), (many, rows)):
             for reasons in (True, False):
-                seconds, megabytes = screened(source, out, *([] if reasons else ["--no-reasons"]))
+                seconds, _, megabytes = screened(source, out, *([] if reasons else ["--no-reasons"]))
                 peaks.append(megabytes)
                 said = "with" if reasons else "without"
                 print(
@@ -117,6 +169,7 @@ def main(rows: int) -> None:
         )
         if max(peaks) > MOST_MEGABYTES:
             sys.exit(f"more than {MOST_MEGABYTES} MB")
+        compare_engines(many, rows, [name for name in ("polars", "duckdb") if find_spec(name)])
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from tests.exchange.harbour import csv_text, table, write_policy
 import unionkit
 from unionkit import __main__ as command_line
 from unionkit.__main__ import main
+from unionkit.exchange import screening
 from unionkit.i18n import translator
 
 HEADER = ("编号", "crew", "fee", "debt")
@@ -128,6 +129,25 @@ def test_each_row_can_have_its_own_day(harbour: Path) -> None:
     assert [row["outcome"] for row in table(harbour / "out.csv")] == ["refused", "granted"]
 
 
+@pytest.mark.parametrize("engine", ["python", "polars"])
+def test_parquet_goes_in_and_out_by_the_ending_of_a_name(harbour: Path, engine: str) -> None:
+    polars = pytest.importorskip("polars")
+    asked = ["--no-reasons", "--engine", engine]
+    assert main(screen(*asked, file="bad.csv", out="out.parquet")) == 3
+    assert table(harbour / "out.rejects.csv")[0]["line"] == "3"
+    assert polars.read_parquet(harbour / "out.parquet")["outcome"].to_list() == ["granted"]
+    assert main(screen(*asked, file="out.parquet", out="again.csv")) == 0
+    assert table(harbour / "again.csv")[0]["decision_outcome"] == "granted"
+
+
+def test_the_engines_of_the_command_are_those_of_screening() -> None:
+    assert command_line.ENGINES == screening.ENGINES
+
+
+def test_an_engine_that_does_not_exist_is_a_wrong_call(harbour: Path) -> None:
+    assert leave(screen("--engine", "abacus")) == 2
+
+
 def test_one_day_for_all_rows_and_one_for_each_exclude_one_another(harbour: Path) -> None:
     assert leave(screen("--on-column", "day")) == 2
 
@@ -226,6 +246,15 @@ def test_facts_come_from_a_json_file_and_words_go_before_them(
     (harbour / "facts.json").write_text(json.dumps({"crew": 3, "fee": 10.5, "debt": 500}), encoding="utf-8")
     assert main(explain_berth("--facts", "facts.json", "debt=0")) == 0
     assert "10.50 yuan" in capsys.readouterr().out
+
+
+def test_texts_in_a_json_file_are_read_as_people_type_them(
+    harbour: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = {"crew": "3", "fee": "0.1万", "debt": 0, "licensed": "是", "flag": "本国"}
+    (harbour / "facts.json").write_text(json.dumps(facts), encoding="utf-8")
+    assert main(explain_berth("--facts", "facts.json")) == 0
+    assert "1,000.00 yuan" in capsys.readouterr().out
 
 
 def test_facts_come_from_standard_input(

@@ -23,6 +23,7 @@ from unionkit.values.dates import as_day
 if TYPE_CHECKING:
     from unionkit.i18n.catalogue import Translate
 
+ENGINES = ("python", "polars", "duckdb", "spark")
 STATUSES = (
     "Exit status: 0 done, 1 problems found, 2 the call or the input cannot be used, 3 some rows rejected."
 )
@@ -84,23 +85,31 @@ def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _add_screen(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    command = _command(commands, "screen", "judge every row of a CSV file")
-    command.add_argument("file", type=Path, help="CSV (or TSV): headers are names or labels of facts")
+    command = _command(commands, "screen", "judge every row of a CSV or Parquet file")
+    command.add_argument(
+        "file", type=Path, help="CSV, TSV or, if so called, .parquet: columns are names or labels of facts"
+    )
     _add_deciding(command)
     day = command.add_mutually_exclusive_group()
     day.add_argument("--on", metavar="DAY", help="the governing day of all rows, as in 2020-08-01")
     day.add_argument("--on-column", default="", metavar="HEADER", help="the column with each row's day")
     command.add_argument(
-        "--out", required=True, metavar="FILE", help="where decisions go, - for standard output"
+        "--out", required=True, metavar="FILE", help="CSV or .parquet for decisions, - for standard output"
     )
     command.add_argument(
-        "--rejects", type=Path, metavar="FILE", help="where bad rows go (OUT with .rejects in its name)"
+        "--rejects", type=Path, metavar="FILE", help="CSV for bad rows (OUT with .rejects in its name)"
     )
     command.add_argument(
         "--no-reasons", action="store_true", help="leave out the columns reason and citation"
     )
     command.add_argument(
-        "--encoding", default="", metavar="NAME", help="of the file, instead of UTF-8 or GB 18030 as it fits"
+        "--engine",
+        default="",
+        choices=ENGINES,
+        help="decides rows that get no reasons; all give the same answers (python, for Parquet polars)",
+    )
+    command.add_argument(
+        "--encoding", default="", metavar="NAME", help="of a CSV, instead of UTF-8 or GB 18030 as it fits"
     )
     command.add_argument(
         "--column", action="append", default=[], metavar="FACT=HEADER", help="read a fact from this column"
@@ -173,12 +182,14 @@ def _pairs(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _screen(asked: argparse.Namespace) -> int:
     from unionkit.exchange import Screening, screen
+    from unionkit.exchange.files import is_parquet
     from unionkit.exchange.progress import showing
 
     out = None if asked.out == "-" else Path(asked.out)
     if out is not None and out.is_dir():
         raise InputError(f"{out} is a folder", hint="name the file that decisions go to")
-    rejects = asked.rejects or (None if out is None else out.with_name(f"{out.stem}.rejects{out.suffix}"))
+    ending = ".csv" if is_parquet(out) else "" if out is None else out.suffix
+    rejects = asked.rejects or (None if out is None else out.with_name(f"{out.stem}.rejects{ending}"))
     job = Screening(
         source=asked.file,
         policy=load_policy(asked.policy),
@@ -191,6 +202,7 @@ def _screen(asked: argparse.Namespace) -> int:
         locale=asked.locale,
         reasons=not asked.no_reasons,
         encoding=asked.encoding,
+        engine=asked.engine,
         names={header: fact for fact, header in _pairs(asked.column)},
         carried=tuple(header.strip() for header in asked.carry),
     )
@@ -223,7 +235,7 @@ def _explain(asked: argparse.Namespace) -> int:
     facts: dict[str, object] = {}
     if asked.file:
         facts |= facts_from_json(
-            sys.stdin.buffer.read() if asked.file == "-" else Path(asked.file).read_bytes()
+            sys.stdin.buffer.read() if asked.file == "-" else Path(asked.file).read_bytes(), policy.facts
         )
     facts |= facts_from_pairs(_pairs(asked.facts), policy.facts)
     on, known_on = as_day(asked.on), as_day(asked.known_on) if asked.known_on else None

@@ -36,8 +36,27 @@ def test_a_fact_that_is_given_twice_is_refused(berth: Policy) -> None:
         facts_from_pairs([("crew", "3"), ("船员人数", "4")], berth.facts)
 
 
-def test_numbers_in_json_stay_exact() -> None:
-    assert facts_from_json('\ufeff{"fee": 0.1, "crew": 3}'.encode()) == {"fee": Decimal("0.1"), "crew": 3}
+def test_numbers_in_json_stay_exact(berth: Policy) -> None:
+    found = facts_from_json('\ufeff{"fee": 0.1, "crew": 3}'.encode(), berth.facts)
+    assert found == {"fee": Decimal("0.1"), "crew": 3}
+
+
+def test_texts_in_json_are_read_as_in_cells(berth: Policy) -> None:
+    content = '{"fee": "0.1万", "licensed": "是", "flag": "本国", "calls": [{"tons": "3"}], "crow": "是"}'
+    assert facts_from_json(content.encode(), berth.facts) == {
+        "fee": Decimal(1_000),
+        "licensed": True,
+        "flag": "home",
+        "calls": [{"tons": Decimal(3)}],
+        "crow": "是",
+    }
+
+
+def test_a_text_in_json_that_cannot_be_read_is_refused_with_its_fact(berth: Policy) -> None:
+    with pytest.raises(ValueRefused) as refused:
+        facts_from_json('{"calls": [{"tons": "约5000"}]}'.encode(), berth.facts)
+    assert refused.value.where == "facts.calls[0].tons"
+    assert "5000" not in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -52,4 +71,4 @@ def test_numbers_in_json_stay_exact() -> None:
 )
 def test_what_is_no_json_object_is_refused(content: bytes, message: str) -> None:
     with pytest.raises(InputError, match=message):
-        facts_from_json(content)
+        facts_from_json(content, {})

@@ -142,6 +142,16 @@ def test_a_list_is_read_from_json_with_exact_numbers(berth: Policy) -> None:
     assert reader_of(berth.facts["calls"])('[{"tons": 1.10}]') == [{"tons": Decimal("1.10")}]
 
 
+def test_texts_inside_a_list_are_read_as_cells_are(berth: Policy) -> None:
+    assert reader_of(berth.facts["calls"])('[{"tons": "0.1万"}]') == [{"tons": Decimal(1_000)}]
+
+
+def test_a_text_inside_a_list_that_cannot_be_read_is_refused_with_its_path(berth: Policy) -> None:
+    with pytest.raises(ValueRefused) as refused:
+        reader_of(berth.facts["calls"])('[{"tons": "三"}, {"tons": "约3"}]')
+    assert refused.value.where == "facts.calls[0].tons"
+
+
 @pytest.mark.parametrize("cell", ["3 calls", "[", "[" * 100_000])
 def test_a_list_that_is_no_json_is_refused(berth: Policy, cell: str) -> None:
     with pytest.raises(ValueRefused, match="not a list"):

@@ -168,6 +168,13 @@ def test_a_list_with_records_that_do_not_fit_is_a_bad_row(desk: Desk) -> None:
     assert "tonnes" in reject["problem"]
 
 
+def test_a_text_inside_a_list_that_cannot_be_read_is_told_by_its_path_and_not_shown(desk: Desk) -> None:
+    desk.screen(csv_text(("crew", "calls"), ("3", '[{"tons": "三"}, {"tons": "四"}]')))
+    (reject,) = table(desk.rejects)
+    assert (reject["column"], reject["value"]) == ("calls[0].tons", "…")
+    assert reject["problem"] == "This number is in Chinese numerals"
+
+
 def test_rejects_that_are_mended_can_be_screened_again(desk: Desk) -> None:
     desk.screen(csv_text(HEADER, ("B2", "三", "10", "0", "")))
     mended = desk.rejects.read_text(encoding="utf-8").replace(",三,10", ",3,10")

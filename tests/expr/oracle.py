@@ -197,7 +197,7 @@ def _counted(start: date, end: date, missing: str, step: int) -> Fraction:
         if fewer != more:
             raise Nothing("no_such_day")
         return more
-    steps = (end.year - start.year) * 12 // step + 2
+    steps = (end.year - start.year + 1) * 12 // step
     while steps and not _reaches(start, steps * step, missing, end):
         steps -= 1
     return Fraction(steps)

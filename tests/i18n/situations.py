@@ -101,6 +101,7 @@ SITUATIONS: Mapping[str, Callable[[], Decision]] = {
     "amount_from_a_list": lambda: aided("trips"),
     "class_barred": lambda: aided("trips", level="relative", trips=[{"fare": 9, "late": True}]),
     "class_left_to_a_person": lambda: aided("rate", level="review"),
+    "unknown_in_a_record": lambda: aided("trips", trips=[{"fare": 1, "late": False}, {"late": False}]),
     "unknown_amount": lambda: aided("rate", "self_paid"),
     "nothing_payable": lambda: aided("rate", paid_before=50_000),
     "no_amount": lambda: aided("nothing"),

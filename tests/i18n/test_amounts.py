@@ -34,14 +34,92 @@ def line(place: int = 0, language: str = "en", **edition: object) -> str:
         ("fare * 0.005", "0.45 yuan (fare 90.00 yuan × 0.5% = 0.45 yuan)"),
         ("fare / 7 * 7", "90.00 yuan (fare 90.00 yuan ÷ 7 × 7 = 90.00 yuan)"),
         ("fare * share", "45.00 yuan (fare 90.00 yuan × share 0.5 = 45.00 yuan)"),
-        ("max(fare - 100, 0) + max(fare - 80, 0) * 0.5", "5.00 yuan (10.00 yuan × 50% = 5.00 yuan)"),
-        ("fare + (0 if dog else budget)", "90.50 yuan (fare 90.00 yuan + budget 0.50 yuan = 90.50 yuan)"),
-        ("min(fare, budget / 3) * 3", "0.50 yuan (≈ 0.166667 yuan × 3 = 0.50 yuan)"),
-        ("fare if fare > 50 else 1", "90.00 yuan (fare 90.00 yuan)"),
+        ("max(fare - 100, 0) + max(fare - 80, 0) * 0.5", "5.00 yuan ((fare 90.00 yuan − 80.00 yuan) × 50% = 5.00 yuan)"),
+        ("min(fare, budget / 3) * 3",
+         "0.50 yuan (the smallest of (fare 90.00 yuan; budget 0.50 yuan ÷ 3 ≈ 0.166667 yuan) × 3 = 0.50 yuan)"),
+        ("max(fare, budget)",
+         "90.00 yuan (the greatest of (fare 90.00 yuan; budget 0.50 yuan) = 90.00 yuan)"),
+        ("max(budget - fare, 0) + 1",
+         "1.00 yuan"),
+        ("max(fare - 95, 10)",
+         "10.00 yuan (the greatest of (fare 90.00 yuan − 95.00 yuan = -5.00 yuan; 10.00 yuan) = 10.00 yuan)"),
+        ("round_to(fare * 0.5, '10', 'up') + 1",
+         "51.00 yuan ((fare 90.00 yuan × 50%, rounded away from zero to 10.00 yuan) + 1.00 yuan = 51.00 yuan)"),
+        ("fare * 120%", "108.00 yuan (fare 90.00 yuan × 120% = 108.00 yuan)"),
     ],
-)
+)  # fmt: skip
 def test_an_amount_shows_its_formula_with_the_numbers_of_the_case(pay: object, said: str) -> None:
     assert line(amount=[{"pay": pay}]) == f"Amount: {said}"
+
+
+@pytest.mark.parametrize(
+    ("pay", "said"),
+    [
+        ("fare + (0 if dog else budget)",
+         "90.50 yuan (fare 90.00 yuan + budget 0.50 yuan = 90.50 yuan); bringing a dog: no"),
+        ("fare if fare > 50 else 1",
+         "90.00 yuan (fare 90.00 yuan); fare 90.00 yuan > 50.00 yuan (40.00 yuan above the limit)"),
+        ("1 if dog and fare > 50 else fare", "90.00 yuan (fare 90.00 yuan); bringing a dog: no"),
+        ("fare if dog or fare > 50 else 1",
+         "90.00 yuan (fare 90.00 yuan); fare 90.00 yuan > 50.00 yuan (40.00 yuan above the limit)"),
+        ("1 if dog else 2 if fare < 50 else fare",
+         ("90.00 yuan (fare 90.00 yuan); bringing a dog: no; "
+         "fare 90.00 yuan ≥ 50.00 yuan (40.00 yuan above the limit)")),
+        ("fare * (10% if riders in [1, 3] else 20%)",
+         "18.00 yuan (fare 90.00 yuan × 20% = 18.00 yuan); riders is 2, none of: 1, 3"),
+    ],
+)  # fmt: skip
+def test_a_branch_that_was_taken_says_what_settled_it(pay: str, said: str) -> None:
+    assert line(amount=[{"pay": pay}]) == f"Amount: {said}"
+
+
+def test_a_branch_is_told_anew_in_each_case() -> None:
+    made = policy({"amount": [{"pay": "1 if fare > 50 else 2"}]})
+    told = [unionkit.explain(made.decide({"fare": fare}, on=DAY), "en").lines[0] for fare in (90, 40)]
+    assert [text.split("; ")[1].split(" (")[0] for text in told] == [
+        "fare 90.00 yuan > 50.00 yuan",
+        "fare 40.00 yuan ≤ 50.00 yuan",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ([{"cap": "amount", "less": "budget"}],
+         "Cap of 89.50 yuan applies (amount 90.00 yuan − budget 0.50 yuan = 89.50 yuan)"),
+        ([{"cap": "amount * 50%"}], "Cap of 45.00 yuan applies (amount 90.00 yuan × 50% = 45.00 yuan)"),
+        ([{"floor": "amount + 5"}], "Floor of 95.00 yuan applies (amount 90.00 yuan + 5.00 yuan = 95.00 yuan)"),
+        ([{"cap": 40}, {"floor": "amount + 5"}],
+         "Floor of 45.00 yuan applies (amount 40.00 yuan + 5.00 yuan = 45.00 yuan)"),
+    ],
+)  # fmt: skip
+def test_a_limit_of_the_amount_shows_what_the_amount_was_before_it(limits: list[object], said: str) -> None:
+    assert line(len(limits), amount=[{"pay": "fare"}], limit=limits) == said
+
+
+@pytest.mark.parametrize("paid", [{"pay": "fare"}, {"between": ["fare", "fare + 100"]}])
+def test_the_amount_before_a_limit_is_rounded_as_its_rule_says(paid: dict[str, object]) -> None:
+    found = line(1, amount=[{**paid, "round": {"to": "100", "mode": "up"}}], limit=[{"cap": "amount * 50%"}])
+    assert found == "Cap of 50.00 yuan applies (amount 100.00 yuan × 50% = 50.00 yuan)"
+
+
+@pytest.mark.parametrize(
+    ("only_if", "why"),
+    [
+        ("fare > 80", "fare 90.00 yuan > 80.00 yuan (10.00 yuan above the limit)"),
+        ("not dog", "bringing a dog: no"),
+        ("dog or fare > 80", "fare 90.00 yuan > 80.00 yuan (10.00 yuan above the limit)"),
+        ("amount > 0", "amount 90.00 yuan > 0.00 yuan (90.00 yuan above the limit)"),
+    ],
+)
+def test_a_limit_that_was_applied_says_why(only_if: str, why: str) -> None:
+    found = line(1, amount=[{"pay": "fare"}], limit=[{"floor": 150, "only_if": only_if}])
+    assert found == f"Floor of 150.00 yuan applies; {why}"
+
+
+def test_a_limit_that_goes_by_a_branch_says_what_settled_it() -> None:
+    found = line(1, amount=[{"pay": "fare"}], limit=[{"cap": "10 if dog else 20"}])
+    assert found == "Cap of 20.00 yuan applies; bringing a dog: no"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +172,7 @@ def test_a_limit_says_for_whom_or_when_it_holds(per: str, english: str, chinese:
     [
         ("fare > 100", "Floor is not applied: fare 90.00 yuan ≤ 100.00 yuan (10.00 yuan below the limit)"),
         ("fare > 80", "Floor of 50.00 yuan makes no difference"),
-        ("dog", "Floor is not applied"),
+        ("dog", "Floor is not applied: bringing a dog: no"),
         ("not dog", "Floor of 50.00 yuan makes no difference"),
         ("dog or fare > 80", "Floor of 50.00 yuan makes no difference"),
         ("not dog and fare > 100",
@@ -121,7 +199,7 @@ def test_an_amount_that_does_not_apply_or_is_open_says_why() -> None:
     }  # fmt: skip
     assert lines(edition, fare=90, dog=False)[:2] == (
         "Amount “one” is not applied: fare 90.00 yuan ≤ 100.00 yuan (10.00 yuan below the limit)",
-        "Amount is not applied",
+        "Amount is not applied: bringing a dog: no",
     )
 
 

@@ -46,6 +46,22 @@ def test_an_empty_cell_is_unknown_or_not_checked(cases: WriteCases) -> None:
     assert run_cases(path).failed == 0
 
 
+@pytest.mark.parametrize("between", ["; ", ";", " ", "；", "\n"])
+def test_needs_are_parted_by_semicolons_or_blanks(cases: WriteCases, between: str) -> None:
+    needs = f'"debt{between}fee"'
+    assert run_cases(cases(HEADER + f"b,2023-01-01,3,,,,,,,,,,{needs}\n", NAME)).failed == 0
+
+
+def test_texts_inside_a_list_are_read_as_in_cells(cases: WriteCases) -> None:
+    (case,) = load_cases(cases(HEADER + GOOD.replace('""tons"": 3', '""tons"": ""0.1万""'), NAME))
+    assert str(case.facts["calls"]) == "[{'tons': Decimal('1000')}]"
+
+
+def test_what_cannot_be_read_inside_a_list_is_told_with_its_path(cases: WriteCases) -> None:
+    path = cases(HEADER + GOOD.replace('{""tons"": 3}', '{""tons"": ""约3""}, {""tons"": ""三""}'), NAME)
+    assert told(path) == ["2 facts.calls[0].tons", "2 facts.calls[1].tons"]
+
+
 def test_a_case_that_fails_is_a_failure(cases: WriteCases) -> None:
     (failure,) = run_cases(cases(HEADER + GOOD.replace("granted", "refused"), NAME)).failures
     assert [each.what for each in failure.differences] == ["outcome"]

@@ -140,6 +140,9 @@ def test_a_pack_that_is_not_well_formed_is_an_error(cases: WriteCases, harbour: 
         (True, True),
         ("true", True),
         ("false", False),
+        ("TRUE", True),
+        ("是", True),
+        ("否", False),
         ("deep", "deep"),
     ],
 )
@@ -152,6 +155,9 @@ def test_values_compare_by_what_they_mean(expected: object, got: object) -> None
     [
         ("3000.01", Money.of(3000)),
         ("1", True),
+        ("是", False),
+        ("否", True),
+        ("有", True),
         (1, True),
         (True, 1),
         ("", 0),

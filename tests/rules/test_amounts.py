@@ -373,6 +373,7 @@ def test_results_are_given_for_a_matter_of_review_and_not_for_a_refusal() -> Non
 def test_a_result_that_is_unknown_or_undefined_is_none_and_holds_nothing_up() -> None:
     decision: Decision = RESULTS.decide({"chest": 100, "boats": 0}, on=DAY)
     assert decision.granted
+    assert decision.needs == ()
     assert (decision.results["share"], decision.results["legs"]) == (None, None)
 
 

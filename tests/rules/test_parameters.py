@@ -186,6 +186,12 @@ def test_a_decision_taken_before_a_retroactive_notice_replays_as_it_was_taken() 
     assert replayed != after.decide({}, on=DAY)
 
 
+def test_what_was_found_under_one_knowledge_is_not_remembered_for_another() -> None:
+    policy = priced(DUE + DATED)
+    for known_on, found in ((None, "4.00"), ("2021-10-18", "2.00"), ("2021-10-19", "3.00"), (None, "4.00")):
+        assert due(policy.decide({}, on="2021-08-01", known_on=known_on, assume="usual")) == found
+
+
 def test_the_day_of_a_parameter_may_be_another_than_the_governing_day() -> None:
     last_year = 'at = "add_months(year_start(on), -1)"'
     policy = priced(f'[parameters]\ndue = {{ table = "regatta/due", {last_year} }}\n{DATED}')

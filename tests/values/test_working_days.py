@@ -416,6 +416,10 @@ def plan(year: int = 2030, *, amends: bool = False, working: tuple[str, ...] = (
             [plan(working=("2030-06-25",))],
             ["[0].working[0]: 2030-06-25 is a Tuesday, which is worked anyway"],
         ),
+        (
+            [plan(working=("2030-06-25", "2030-06-25"))],
+            [f"[0].working[{n}]: 2030-06-25 is a Tuesday, which is worked anyway" for n in (0, 1)],
+        ),
         ([plan(ice="2031-01-01")], ["[0].holidays[0]: 2031-01-01 does not lie in 2030"]),
         ([plan(ice="2029-12-24")], ["[0].holidays[0]: 2029-12-24 does not lie in 2030"]),
         ([plan(working=("2031-01-04",))], ["[0].working[0]: 2031-01-04 does not lie in 2030"]),

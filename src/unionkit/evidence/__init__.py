@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from unionkit.evidence.citation import Citation, Source
-from unionkit.evidence.finding import Comparison, ComparisonText, Finding, RuleText
+from unionkit.evidence.finding import Barred, Comparison, ComparisonText, Finding, RuleText
 from unionkit.evidence.grade import Grade, read_grade
 from unionkit.evidence.labels import Labels
 
 __all__ = [
+    "Barred",
     "Citation",
     "Comparison",
     "ComparisonText",

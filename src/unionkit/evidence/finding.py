@@ -102,17 +102,34 @@ class RuleText:
     citations: tuple[Citation, ...] = ()
 
 
+class Barred(NamedTuple):
+    """What keeps a class from fitting though its own condition does not: its requirements and exclusions.
+
+    `held` says whether the condition is met, None where that is not known; `by` are the rules that refuse the class, or,
+    where none does, those that are not known.
+    """
+
+    held: bool | None
+    by: tuple[RuleText, ...]
+
+    def __repr__(self) -> str:
+        """The rules, but nothing of the case."""
+        return f"Barred({', '.join(text.rule for text in self.by)})"
+
+
 class Finding(NamedTuple):
     """One rule applied to one case.
 
     `fired` says whether it did what a rule of its kind does (a requirement that is met fires, an exclusion that applies
-    fires, a limit that binds fires), None where facts are missing. `value` is the amount of an amount rule or limit.
+    fires, a limit that binds fires), None where facts are missing. `value` is the amount of an amount rule or limit,
+    `barred` what else kept a class from fitting.
     """
 
     text: RuleText
     fired: bool | None
     comparisons: tuple[Comparison, ...] = ()
     value: object = None
+    barred: Barred | None = None
 
     def __repr__(self) -> str:
         """The rule and whether it fired, but no value of the case."""

@@ -10,6 +10,7 @@ from unionkit.errors import InputError, ValueRefused
 from unionkit.exchange.cells import reader_of
 from unionkit.exchange.columns import Spellings
 from unionkit.rules import Fact
+from unionkit.rules.spelled import read_all_spelled
 
 
 def facts_from_pairs(pairs: Iterable[tuple[str, str]], facts: Mapping[str, Fact]) -> dict[str, object]:
@@ -33,8 +34,11 @@ def facts_from_pairs(pairs: Iterable[tuple[str, str]], facts: Mapping[str, Fact]
     return found
 
 
-def facts_from_json(content: bytes) -> dict[str, object]:
-    """The facts of a JSON object in UTF-8, numbers exact. Raises InputError."""
+def facts_from_json(content: bytes, facts: Mapping[str, Fact]) -> dict[str, object]:
+    """The values in a JSON object in UTF-8, by fact; numbers are exact, and texts are read as in cells.
+
+    A name that no fact has is handed on, for the policy to refuse. Raises InputError, and ValueRefused with the paths.
+    """
     try:
         found = json.loads(content.decode("utf-8-sig"), parse_float=Decimal)
     except UnicodeDecodeError:
@@ -46,4 +50,4 @@ def facts_from_json(content: bytes) -> dict[str, object]:
         raise InputError("this JSON cannot be read", hint="write shorter numbers and fewer levels") from None
     if not isinstance(found, dict):
         raise InputError("the facts are no JSON object", hint='write {"homes": 1, "area": "urban"}')
-    return found
+    return read_all_spelled(found, facts)

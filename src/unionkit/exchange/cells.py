@@ -6,10 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
-from unionkit.errors import ValueRefused
+from unionkit.errors import UnionkitError, ValueRefused, flatten
 from unionkit.rules import Fact
+from unionkit.rules.spelled import read_spelled
 from unionkit.values.numbers import read_day, read_number, read_rate, read_yes_no
 
 Read = Callable[[str], object]
@@ -22,7 +24,7 @@ _SHORT = 15
 def reader_of(fact: Fact) -> Read:
     """The function that reads a cell of a fact: 1,200.50 and 1.2万, 是 and 否, a choice or its label, a list as JSON.
 
-    It raises ValueRefused with what to do, and never repeats the cell.
+    Texts inside JSON are read in the same way. It raises ValueRefused with what to do, and never repeats the cell.
     """
     if fact.type == "bool":
         return remembering(read_yes_no)
@@ -33,7 +35,7 @@ def reader_of(fact: Fact) -> Read:
     if fact.type == "text":
         return str
     if fact.type == "list":
-        return _records
+        return partial(_records, fact)
     return remembering(_whole if fact.places == 0 else _number if fact.type == "money" else _share_or_number)
 
 
@@ -92,10 +94,14 @@ def _choice_reader(fact: Fact) -> Read:
     return read
 
 
-def _records(text: str) -> object:
+def _records(fact: Fact, text: str) -> object:
     try:
-        return json.loads(text, parse_float=Decimal)
+        found = json.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError):
         raise ValueRefused(
             "This cell is not a list", hint='Write JSON such as [{"income": "1200.50"}]'
         ) from None
+    try:
+        return read_spelled(found, fact)
+    except UnionkitError as error:
+        raise flatten(error)[0] from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +18,7 @@ from unionkit.values.numbers import read_day
 
 if TYPE_CHECKING:
     from unionkit.exchange.screening import Screening
+    from unionkit.exchange.summary import Summary
 
 LONGEST_SHOWN = 60
 
@@ -29,6 +30,9 @@ class Bad(NamedTuple):
     value: str
     problem: str
     remedy: str
+
+
+Told = Sequence[str] | Bad
 
 
 class Worker:
@@ -62,6 +66,20 @@ class Worker:
             raise InputError(f"{how_many} called {title!r}", hint=closest(title, titles))
         return titles.index(title)
 
+    def judged(self, rows: Iterable[Row], summary: Summary) -> Iterator[tuple[Row, Told]]:
+        """Every row with its decision as cells, counted, or with what is wrong with it."""
+        for row in rows:
+            yield row, self.told(row, summary)
+
+    def told(self, row: Row, summary: Summary) -> Told:
+        """One row's decision as cells, counted, or what is wrong with it."""
+        judged = self.bad_row(row) if row.problem else self.judge(row)
+        if isinstance(judged, Bad):
+            summary.rejected += 1
+            return judged
+        summary.add(judged)
+        return self.cells(judged)
+
     def judge(self, row: Row) -> Decision | Bad:
         """The decision on a row, or what is wrong with it."""
         cells = row.cells
@@ -91,7 +109,9 @@ class Worker:
             return Bad(first.where.removeprefix("facts."), "…", *self.said(first.message, first.hint))
 
     def bad_cell(self, place: int, cell: str, error: ValueRefused) -> Bad:
-        """A cell that cannot be read; a sensitive value is not repeated beside the row."""
+        """A cell that cannot be read; a sensitive value is not repeated beside the row, nor what a list holds."""
+        if error.where:
+            return Bad(error.where.removeprefix("facts."), "…", *self.said(error.message, error.hint))
         sensitive = any(column.fact.sensitive for column in self.columns if column.place == place)
         shown = "…" if sensitive and cell else cell[:LONGEST_SHOWN]
         return Bad(self.header[place], shown, *self.said(error.message, error.hint))

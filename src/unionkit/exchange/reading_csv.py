@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import TextIO
-
-from attrs import field, frozen
+from typing import NamedTuple, TextIO
 
 from unionkit.errors import InputError
 
@@ -19,8 +17,7 @@ QUOTES = "The quotes in this row do not pair"
 CHECK_QUOTES = "Put the cell between quotes, and write a quote inside it twice"
 
 
-@frozen
-class Row:
+class Row(NamedTuple):
     """One row: the line on which it begins, its cells, and what is wrong with it, empty where nothing is.
 
     Numbers in `problem` stand in `figures`, so that the text can be translated.
@@ -30,7 +27,7 @@ class Row:
     cells: Sequence[str]
     problem: str = ""
     remedy: str = ""
-    figures: tuple[int, ...] = field(default=())
+    figures: tuple[int, ...] = ()
 
 
 class _Unusable(Exception):

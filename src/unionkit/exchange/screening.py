@@ -1,23 +1,28 @@
-"""A CSV of cases judged row by row: decisions out, bad rows aside, in bounded memory."""
+"""A table of cases judged row by row: decisions out, bad rows aside, in bounded memory."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
 from unionkit.errors import InputError
 from unionkit.exchange.encodings import encoding_of
-from unionkit.exchange.judging import Bad, Worker
-from unionkit.exchange.reading_csv import read_rows
+from unionkit.exchange.files import is_parquet, needing_library, reading, separator_of, writing
+from unionkit.exchange.judging import Bad, Told, Worker
+from unionkit.exchange.reading_csv import Row
 from unionkit.exchange.summary import Summary
-from unionkit.exchange.writing_csv import defused, written, written_if_needed
+from unionkit.exchange.writing_csv import defused, written_if_needed
 from unionkit.rules import Policy
 
+if TYPE_CHECKING:
+    from unionkit.exchange.by_columns import Columns
+
+ENGINES = ("python", "polars", "duckdb", "spark")
 REJECTED = ("line", "column", "value", "problem", "remedy")
 PROGRESS_EVERY = 5_000
 
@@ -28,7 +33,9 @@ class Screening:
 
     Each row is judged on `on`, or on the day in its `on_column`. `names` maps headers to facts beyond names and labels;
     `carried` are headers that are left unread although they look like one of a fact. Decisions go to `out` (None:
-    standard output), bad rows to `rejects` (None: nowhere). Without `reasons` no explanation is written.
+    standard output), bad rows to `rejects` (None: nowhere), always as CSV. Without `reasons` no explanation is written.
+    Files whose names end in .parquet are Parquet. `engine` is what decides where there are no reasons: one of ENGINES,
+    "" for Python, and Polars for Parquet. All give the same answers.
     """
 
     source: Path
@@ -44,39 +51,51 @@ class Screening:
     encoding: str = ""
     names: Mapping[str, str] = {}
     carried: tuple[str, ...] = ()
+    engine: str = ""
 
 
 def screen(job: Screening, progress: Callable[[int], None] | None = None) -> Summary:
     """Judge every row of a file. Files appear under their names only when all is written.
 
-    Raises InputError where the file cannot be used at all; a single bad row is reported in the rejects file.
+    Raises InputError where the file cannot be used at all, MissingExtra without a library that it or the engine needs
+    and NotPortable for a policy that columns cannot say; a single bad row is reported in the rejects file.
     """
     _check_paths(job)
-    encoding = job.encoding or encoding_of(job.source)
-    separator = "\t" if job.source.suffix.lower() == ".tsv" else ","
-    with _reading(job.source, encoding) as file:
-        rows = read_rows(file, separator)
-        header = next(rows)
-        worker = Worker(job, header.cells)
+    encoding = "" if is_parquet(job.source) else job.encoding or encoding_of(job.source)
+    with ExitStack() as stack:
+        rows = stack.enter_context(reading(job.source, encoding))
+        header = next(rows).cells
+        worker = Worker(job, header)
+        judged = _judging(worker)
         summary = Summary(encoding=encoding, carried=worker.carried)
         # A spreadsheet that marks its files, or saves them in GB 18030, needs the mark to read UTF-8
-        marked = "utf-8" if encoding == "utf-8" or job.out is None else "utf-8-sig"
-        with ExitStack() as stack:
-            out = stack.enter_context(written(job.out, separator, marked))
-            titles = [*REJECTED, *defused(header.cells)]
-            aside = stack.enter_context(written_if_needed(job.rejects, separator, marked, titles))
-            out([*defused(header.cells), *worker.added])
-            for done, row in enumerate(rows, start=1):
-                judged = worker.bad_row(row) if row.problem else worker.judge(row)
-                if isinstance(judged, Bad):
-                    summary.rejected += 1
-                    aside([*defused([str(row.line), *judged]), *defused(row.cells)])
-                else:
-                    summary.add(judged)
-                    out([*defused(row.cells), *worker.cells(judged)])
-                if progress is not None and done % PROGRESS_EVERY == 0:
-                    progress(done)
+        marked = "utf-8" if encoding in ("", "utf-8") or job.out is None else "utf-8-sig"
+        separator = separator_of(job.source)
+        out = stack.enter_context(writing(worker, separator, marked))
+        titles = [*REJECTED, *defused(header)]
+        aside = stack.enter_context(written_if_needed(job.rejects, separator, marked, titles))
+        for done, (row, told) in enumerate(judged(rows, summary), start=1):
+            if isinstance(told, Bad):
+                aside([*defused([str(row.line), *told]), *defused(row.cells)])
+            else:
+                out(row, told)
+            if progress is not None and done % PROGRESS_EVERY == 0:
+                progress(done)
     return summary
+
+
+def _judging(worker: Worker) -> Callable[[Iterator[Row], Summary], Iterator[tuple[Row, Told]]]:
+    """What judges the rows. Reasons are written row by row, so that columns decide only where none are wanted."""
+    job = worker.job
+    engine = job.engine or ("polars" if is_parquet(job.source) and not job.reasons else "python")
+    if engine not in ENGINES:
+        raise InputError(f"there is no engine {engine!r}", hint=f"one of: {', '.join(ENGINES)}")
+    if engine == "python":
+        return worker.judged
+    columns: Columns = needing_library("unionkit.exchange.by_columns", f"--engine {engine}").Columns(
+        worker, engine
+    )
+    return worker.judged if job.reasons else columns.judged
 
 
 def _check_paths(job: Screening) -> None:
@@ -88,21 +107,9 @@ def _check_paths(job: Screening) -> None:
             raise InputError(
                 f"{path} is named twice", hint="input, decisions and rejects are different files"
             )
+    if is_parquet(job.rejects):
+        raise InputError("rejects are written as CSV", hint="give --rejects a name that ends in .csv")
 
 
 def _is_plain(path: Path) -> bool:
     return path.is_file() or not path.exists()
-
-
-@contextmanager
-def _reading(path: Path, encoding: str) -> Iterator[TextIO]:
-    try:
-        file = path.open(encoding=encoding, newline="")
-    except LookupError:
-        raise InputError(
-            f"there is no encoding {encoding!r}", hint="write utf-8-sig or gb18030, or leave it out"
-        ) from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror})", hint="check the path") from None
-    with file:
-        yield file

@@ -58,7 +58,7 @@ class Teller:
             verdict.code,
             verdict.rule,
             verdict.class_name,
-            *[(id(text), fired) for text, fired, _comparisons, _value in seen.findings],
+            *[(id(finding.text), finding.fired) for finding in seen.findings],
             *map(id, seen.rows.values()),
         )
         found = self.known.get(key)

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TextIO
 
 from unionkit.errors import InputError
+from unionkit.exchange.reading_csv import Row
 
 Put = Callable[[Sequence[str]], object]
+PutRow = Callable[[Row, Sequence[str]], object]
 
 _SIGNS = frozenset("=+-@＝＋－＠\t\r\n")
 _NUMBER = re.compile(r"[-+－＋]?[¥￥]?[0-9０-９][0-9０-９,，.．]*[万亿元%％‰]*")

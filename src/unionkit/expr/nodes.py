@@ -35,10 +35,14 @@ def _plain(value: Decimal | int) -> Decimal:
 
 @frozen
 class Number:
-    """An exact decimal; `unit` is empty for a bare number, which takes the unit of what it is compared with."""
+    """An exact decimal; `unit` is empty for a bare number, which takes the unit of what it is compared with.
+
+    `percent` says that it was written with a percent sign, which changes how it is said and nothing else.
+    """
 
     value: Decimal = field(converter=_plain)
     unit: str = ""
+    percent: bool = field(default=False, eq=False, repr=False)
 
 
 @frozen

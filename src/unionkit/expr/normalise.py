@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache
 
 from unionkit.errors import ExpressionError
+from unionkit.expr.slips import JOINING
 
 _QUOTES = "‘’“”「」『』＂＇"
 _COMPARISONS = {"≤": "<=", "≥": ">=", "≠": "!="}
@@ -111,7 +112,9 @@ def _number(match: re.Match[str]) -> str:
     if suffix != "%" and suffix not in _POWERS:
         follower = match.string[end]
         if _is_name(f"_{follower}"):
+            joining = JOINING.get(follower) or JOINING.get(match.string[end : end + 2])
             hint = "put an operator between them; only %, 万 and 亿 may follow, and units are left out"
+            hint = f"write {joining}, with a blank on each side" if joining else hint
             raise _refusal(f"{_shown(follower)} stands right behind the number {token}", hint, end)
         return token
     if not _DECIMAL.fullmatch(digits):

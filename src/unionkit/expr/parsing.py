@@ -12,6 +12,7 @@ from unionkit.errors import ExpressionError
 from unionkit.expr.nodes import Aggregate, Day, Field, Name, Node, Number, Operation, Text, Truth, walk_nodes
 from unionkit.expr.normalise import normalise
 from unionkit.expr.operators import AGGREGATES, OPERATORS
+from unionkit.expr.slips import function_hint, slip_in
 
 LONGEST = 5_000
 DEEPEST = 60
@@ -56,17 +57,30 @@ def parse(text: str) -> Node:
     try:
         tree = ast.parse(plain, mode="eval")
     except SyntaxError as error:
-        before = plain[: (error.offset or 1) - 1].replace(_SPARED, "")
-        raise ExpressionError(
-            f"this is not an expression ({error.msg})",
-            hint="check brackets and operators",
-            where=f"column {len(before) + 1}",
-        ) from None
+        raise _not_an_expression(plain, error) from None
     except (RecursionError, MemoryError, ValueError):
         raise ExpressionError(
             "this expression is too complex", hint="split it into named quantities"
         ) from None
     return _Reader(plain.encode()).read(tree.body, 0)
+
+
+def _not_an_expression(plain: str, error: SyntaxError) -> ExpressionError:
+    """What is wrong with a text that Python's grammar refuses, by what people write who mean something else."""
+    slip = slip_in(_blanked(plain.replace(_SPARED, ""), '"'))
+    if slip is not None:
+        return ExpressionError(slip.message, hint=slip.hint, where=f"column {slip.place + 1}")
+    before = plain[: (error.offset or 1) - 1].replace(_SPARED, "")
+    return ExpressionError(
+        f"this is not an expression ({error.msg})",
+        hint="check brackets and operators",
+        where=f"column {len(before) + 1}",
+    )
+
+
+def _blanked(plain: str, blank: str = " ") -> str:
+    """The text with a blank for each character of a text literal."""
+    return _STRINGS.sub(lambda found: blank * len(found.group()), plain)
 
 
 def _check_texts(plain: str) -> None:
@@ -82,7 +96,7 @@ def _check_texts(plain: str) -> None:
 
 
 def _check_shape(plain: str) -> None:
-    bare = _STRINGS.sub(lambda found: " " * len(found.group()), plain)
+    bare = _blanked(plain)
     depth = deepest = 0
     for character in bare:
         if character in "([{":
@@ -200,7 +214,7 @@ class _Reader:
             return Operation("not", (operand,))
         if isinstance(node.op, ast.USub):
             return (
-                Number(operand.value.copy_negate(), operand.unit)
+                Number(operand.value.copy_negate(), operand.unit, operand.percent)
                 if isinstance(operand, Number)
                 else Operation("neg", (operand,))
             )
@@ -256,9 +270,7 @@ class _Reader:
             return self.aggregate(node, name, depth)
         operator = OPERATORS.get(name)
         if operator is None or operator.infix:
-            raise self.refuse(
-                node, f"there is no function {name!r}", "see the list of functions in the reference"
-            )
+            raise self.refuse(node, f"there is no function {name!r}", function_hint(name))
         if node.keywords:
             raise self.refuse(node, f"{name} takes no named arguments", "give them in order")
         operands = [self.read(argument, depth) for argument in node.args]
@@ -287,7 +299,7 @@ class _Reader:
 
     def shifted(self, node: ast.Call, name: str) -> Node:
         if name == "percent":
-            return Number(self.decimal(node, self.texts(node, 1)[0], -2))
+            return Number(self.decimal(node, self.texts(node, 1)[0], -2), percent=True)
         digits, power = self.texts(node, 2)
         if not re.fullmatch(r"[0-9]{1,2}", power):
             raise self.refuse(node, "this number cannot be read", "write its digits")

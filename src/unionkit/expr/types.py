@@ -9,6 +9,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from unionkit.errors import UnknownName
+from unionkit.expr.slips import joined_in
 from unionkit.values.units import Unit
 
 Kind = Literal["number", "truth", "choice", "date", "text"]
@@ -73,8 +74,20 @@ class Scope:
                     f"{name!r} is a list",
                     hint=f"write sum({name}.…), count({name}) or another aggregate over it",
                 )
-            raise _unknown(f"no fact or quantity is called {name!r}", name, [*self.names, *self.lists])
+            raise self._unknown_name(name)
         return found
+
+    def _unknown_name(self, name: str) -> UnknownName:
+        """What to say of a name that nothing has: perhaps a field without its list, or two names joined by a hanzi."""
+        message = f"no fact or quantity is called {name!r}"
+        fields = [f"{list_name}.{name}" for list_name, fields in self.lists.items() if name in fields]
+        if fields:
+            hint = f"did you mean {' or '.join(fields)}? a field of a record is written behind its list"
+            return UnknownName(message, hint=hint)
+        joining = joined_in(name, self.names)
+        if joining:
+            return UnknownName(message, hint=f"write {joining} between two names, with a blank on each side")
+        return _unknown(message, name, [*self.names, *self.lists])
 
     def type_of_field(self, list_name: str, name: str) -> Type:
         """The type of a record's field. Raises UnknownName with the nearest spelling."""

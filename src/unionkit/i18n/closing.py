@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from unionkit.evidence import Labels
 from unionkit.expr.nodes import Name, Node
+from unionkit.i18n.asking import questions
 from unionkit.i18n.days import day_text
 from unionkit.i18n.sourcing import sources_text, warning
 from unionkit.i18n.units import unit_text
@@ -26,7 +27,7 @@ def closing_lines(decision: Decision, voice: Speaker) -> Iterator[str]:
     yield from (_parameter(name, row, voice) for name, row in decision.parameters_used.items())
     yield from (_assumed(name, voice) for name in decision.assumptions)
     if decision.outcome == "unknown":
-        yield from _questions(decision, voice)
+        yield from questions(decision, voice)
     yield _basis(decision, voice)
     if decision.known_on is not None:
         day = day_text(decision.known_on, voice.locale)
@@ -39,8 +40,10 @@ def closing_lines(decision: Decision, voice: Speaker) -> Iterator[str]:
 def result_line(result: Result, value: object, voice: Speaker) -> str:
     """A declared result with its value."""
     name = result.label.in_language(voice.locale, result.name)
-    unit = result.type.unit
-    shown = voice.masks.get(result.name) or voice.result(value, "" if unit is None else str(unit))
+    unit = "" if result.type.unit is None else str(result.type.unit)
+    if not unit and isinstance(value, int | Fraction) and voice.phrases.is_rate(result.value):
+        unit = "%"
+    shown = voice.masks.get(result.name) or voice.result(value, unit)
     return voice._("{}: {}").format(name, shown)
 
 
@@ -65,19 +68,6 @@ def _assumed(name: str, voice: Speaker) -> str:
     else:
         shown = voice.result(fact.usual, str(fact.unit))
     return _("Nothing was said of “{}”, assumed as usual: {}").format(voice.phrases.name(name), shown)
-
-
-def _questions(decision: Decision, voice: Speaker) -> Iterator[str]:
-    _ = voice._
-    yield _("Still to be asked: {}").format(_(", ").join(voice.phrases.name(name) for name in decision.needs))
-    if decision.ask_next is not None:
-        asked = question(voice.program.facts[decision.ask_next].question, decision.ask_next, voice)
-        yield _("Ask first: {}").format(asked)
-
-
-def question(labels: Labels, name: str, voice: Speaker) -> str:
-    """The question that asks for a fact, or its label."""
-    return labels.in_language(voice.locale, voice.phrases.name(name))
 
 
 def _parameter(name: str, row: Row, voice: Speaker) -> str:

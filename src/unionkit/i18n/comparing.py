@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import cast
 
 from attrs import Factory, field, frozen
 
 from unionkit.evidence import Comparison, ComparisonText
-from unionkit.expr.nodes import Aggregate, Day, Field, Name, Node, Number, Operation, Text, Truth
+from unionkit.expr.nodes import (
+    Aggregate,
+    Day,
+    Field,
+    Name,
+    Node,
+    Number,
+    Operation,
+    Text,
+    Truth,
+    walk_nodes,
+)
 from unionkit.expr.parsing import parse
+from unionkit.i18n.kinds import is_year
+from unionkit.i18n.nearly import Shown, in_fen, in_whole, not_nearly
 from unionkit.i18n.numbers import shortest_places, signs, steps_text, told_apart
-from unionkit.i18n.phrases import SIGNS, Phrases, is_year
+from unionkit.i18n.phrases import SIGNS, Phrases
 from unionkit.i18n.units import measure, with_measure
 
 Say = Callable[[Comparison], str]
-Shown = tuple[str, str, str]
 _OPPOSITES = {"lt": "ge", "ge": "lt", "le": "gt", "gt": "le", "eq": "ne", "ne": "eq"}
 _LITERAL = (Number, Day, Text, Truth)
 _MIRRORED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
@@ -25,9 +37,15 @@ OPERATORS = {"<": "lt", "<=": "le", "==": "eq", "!=": "ne", ">=": "ge", ">": "gt
 
 @frozen(kw_only=True)
 class Comparing:
-    """Makes a function for each comparison of a rule; what is the same for every case is written beforehand."""
+    """Makes a function for each comparison of a rule; what is the same for every case is written beforehand.
+
+    `trees` are comparisons by the id of their text, `fixed` the names whose values stand in no case: parameters and what
+    is worked out from them alone.
+    """
 
     phrases: Phrases
+    trees: Mapping[int, Node] = field(factory=dict)
+    fixed: frozenset[str] = frozenset()
     signs: tuple[str, str] = field(
         init=False, default=Factory(lambda own: signs(own.phrases.locale), takes_self=True)
     )
@@ -36,8 +54,8 @@ class Comparing:
         """A function that says how one comparison came out."""
         if text.operator == "in":
             return self.choosing(text)
-        operator, left, right = OPERATORS[text.operator], parse(text.left), parse(text.right)
-        mirrored = isinstance(left, _LITERAL) and not isinstance(right, _LITERAL)
+        operator, (left, right) = OPERATORS[text.operator], self.sides(text)
+        mirrored = self.is_fixed(left) and not self.is_fixed(right)
         if mirrored:
             operator, left, right = _MIRRORED[operator], right, left
         others = self.others(operator, left, right)
@@ -51,9 +69,23 @@ class Comparing:
         numbers = self.numbers(operator, left, right, text.unit, otherwise)
         return (lambda found: numbers(_mirror(found))) if mirrored else numbers
 
+    def sides(self, text: ComparisonText) -> tuple[Node, Node]:
+        """Both sides as they were read, or out of their text."""
+        tree = self.trees.get(id(text))
+        if isinstance(tree, Operation):
+            return tree.operands[0], tree.operands[1]
+        return parse(text.left), parse(text.right)
+
+    def is_fixed(self, node: Node) -> bool:
+        """Whether a side is a limit by itself: made of literals and parameters only."""
+        return all(
+            isinstance(part, (*_LITERAL, Operation)) or (isinstance(part, Name) and part.name in self.fixed)
+            for part in walk_nodes(node)
+        )
+
     def open(self, operator: str, left: Node, right: Node, unit: str) -> str:
         """A comparison without any value."""
-        if not isinstance(right, Number) or right.unit:
+        if not isinstance(right, Number) or right.unit or right.percent:
             return self.phrases.write(Operation(operator, (left, right)))
         bound = with_measure(self.phrases.number(right), unit, self.phrases._)
         return f"{self.phrases.side(left, right)} {SIGNS[operator]} {bound}"
@@ -61,13 +93,15 @@ class Comparing:
     def numbers(self, operator: str, left: Node, right: Node, unit: str, otherwise: Say) -> Say:
         """Says a comparison of numbers; whatever is none is left to `otherwise`."""
         places = 2 if "CNY" in unit else 0
-        one, several = measure(unit, self.phrases._)
+        in_percent = not unit and (self.phrases.is_rate(left) or self.phrases.is_rate(right))
+        one, several, step, steps = self.measures(unit, in_percent)
+        most = 2 if in_percent else 4
         bound = "" if isinstance(right, Number) else self.named(right, left)
         middles = [f" {SIGNS[each]} {bound}" for each in (_OPPOSITES[operator], operator)]
         begin = self.named(left, right)
         exactly, *around = self.margins() if operator not in ("eq", "ne") else ("", ("", ""), ("", ""))
         is_told, ungrouped = bool(exactly), is_year(left) or is_year(right)
-        nearly = _not_nearly if self.signs != (".", ",") else _in_fen if places == 2 else _in_whole
+        nearly = not_nearly if self.signs != (".", ",") else in_fen if places == 2 else in_whole
 
         def say(found: Comparison) -> str:
             _text, left_top, below, right_top, under, truth = found
@@ -77,19 +111,26 @@ class Comparing:
             top, limit = cast("int", left_top), cast("int", right_top)
             shown = nearly(top, below, limit, under)
             if shown is None:
-                shown = self.pair((top, below), (limit, under), places)
+                shown = self.pair((top, below), (limit, under), places, most)
             first, second, distance = shown
             if ungrouped:
                 first, second = first.replace(",", ""), second.replace(",", "")
             margin = exactly
             if distance and is_told:
                 before, after = around[top * under > limit * below]
-                margin = f"{before}{distance}{one if distance == '1' else several}{after}"
+                margin = f"{before}{distance}{step if distance == '1' else steps}{after}"
             left_unit = one if first == "1" else several
             right_unit = one if second == "1" else several
             return f"{begin}{first}{left_unit}{middles[truth]}{second}{right_unit}{margin}"
 
-        return say
+        return _in_percent(say) if in_percent else say
+
+    def measures(self, unit: str, in_percent: bool) -> tuple[str, str, str, str]:
+        """What stands behind a value and behind a distance, each for one and for several."""
+        _ = self.phrases._
+        if in_percent:
+            return "%", "%", _(" percentage point"), _(" percentage points")
+        return measure(unit, _) * 2
 
     def margins(self) -> tuple[str, tuple[str, str], tuple[str, str]]:
         """What is said of a number at the limit, and what stands around the distance below it and above it."""
@@ -104,10 +145,10 @@ class Comparing:
         joint = " " if isinstance(node, Name | Field | Aggregate) else " = "
         return f"{self.phrases.side(node, other)}{joint}"
 
-    def pair(self, one: tuple[int, int], other: tuple[int, int], places: int) -> Shown:
-        """Both values and their distance ('' for none), with enough decimals to differ."""
+    def pair(self, one: tuple[int, int], other: tuple[int, int], places: int, most: int = 4) -> Shown:
+        """Both values and their distance ('' for none), with up to `most` decimals, or as many as it takes to differ."""
         if places == 0:
-            places = max(shortest_places(*one, 4), shortest_places(*other, 4))
+            places = max(shortest_places(*one, most), shortest_places(*other, most))
         needed, steps = told_apart(one, other, places)
         first, second, distance = (steps_text(part, needed, self.signs) for part in steps)
         return first, second, distance if one[0] * other[1] != other[0] * one[1] else ""
@@ -174,6 +215,18 @@ class Comparing:
         return say
 
 
+def _in_percent(say: Say) -> Say:
+    """The same way of saying for numbers that are told in percent."""
+
+    def hundredfold(found: Comparison) -> str:
+        left, right = found.left_top, found.right_top
+        if found.left_bottom and found.right_bottom and isinstance(left, int) and isinstance(right, int):
+            found = found._replace(left_top=left * 100, right_top=right * 100)
+        return say(found)
+
+    return hundredfold
+
+
 def _mirror(found: Comparison) -> Comparison:
     """The same comparison with its sides exchanged."""
     return found._replace(
@@ -189,30 +242,3 @@ def _key(node: Node) -> str:
     if isinstance(node, Field):
         return f"{node.list_name}.{node.name}"
     return node.name if isinstance(node, Name) else ""
-
-
-def _in_fen(left: int, below: int, right: int, under: int) -> Shown | None:
-    """Two amounts and their distance with two decimals; None where these do not tell them apart or one is negative."""
-    if left < 0 or right < 0:
-        return None
-    one, other = (200 * left + below) // (2 * below), (200 * right + under) // (2 * under)
-    distance = right * below - left * under
-    shown = f"{one // 100:,}.{one % 100:02d}", f"{other // 100:,}.{other % 100:02d}"
-    if not distance:
-        return *shown, ""
-    both = below * under
-    off = (200 * abs(distance) + both) // (2 * both)
-    if one == other or not off:
-        return None
-    return *shown, f"{off // 100:,}.{off % 100:02d}"
-
-
-def _in_whole(left: int, below: int, right: int, under: int) -> Shown | None:
-    """Two whole numbers and their distance; None where one is not whole or negative."""
-    if below != 1 or under != 1 or left < 0 or right < 0:
-        return None
-    return f"{left:,}", f"{right:,}", f"{abs(right - left):,}" if left != right else ""
-
-
-def _not_nearly(_left: int, _below: int, _right: int, _under: int) -> None:
-    """No short way for languages with other signs."""

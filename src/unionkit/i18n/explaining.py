@@ -76,7 +76,10 @@ def look_of(decision: Decision) -> Look:
     def look() -> Case:
         if not made:
             case = decision.run.case(decision.known)
-            if decision.class_name is not None:
+            edition = None if decision.run.program is None else decision.run.program.edition
+            if decision.class_name is not None or (
+                edition is not None and edition.classes and edition.amounts
+            ):
                 case.memo["class"] = decision.class_name
             made.append(case)
         return made[0]
@@ -116,7 +119,20 @@ def _about(decision: Decision, voice: Speaker) -> str:
     """The rule that refused, or what an invalid decision is about."""
     if decision.subject:
         return subject_text(decision.subject, decision.code, voice)
+    if decision.code == "class_conflict":
+        return voice.phrases.listed([voice._("“{}”").format(name) for name in _conflicting(decision, voice)])
     return "" if decision.code == "nothing_payable" else voice.rule_label(decision.rule)
+
+
+def _conflicting(decision: Decision, voice: Speaker) -> list[str]:
+    """The labels of the classes that fit, up to the one that conflicts with those before it."""
+    found: list[str] = []
+    for finding in decision.findings:
+        if finding.kind == "class" and finding.fired and finding.name not in found:
+            found.append(finding.name)
+        if finding.rule == decision.rule:
+            break
+    return [voice.class_label(name) for name in found]
 
 
 def _amount(decision: Decision, voice: Speaker) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from unionkit.evidence import Comparison, Finding, RuleText
 from unionkit.expr.nodes import Node, Operation
 from unionkit.i18n.catalogue import Translate
+from unionkit.i18n.settling import branches, settled_by
 from unionkit.i18n.working import Working
 from unionkit.rules.judging import round_to_fen
 from unionkit.rules.parts import Amount, Limit
@@ -17,6 +18,9 @@ from unionkit.values.rounding import Rounding
 if TYPE_CHECKING:
     from unionkit.i18n.speaking import Speaker
 
+# their conditions say which part of them applied
+_TELLING_FORMS = ("bands", "table", "marginal")
+
 
 def amount_line(finding: Finding, rule: Amount, voice: Speaker, working: Working | None) -> str:
     """An amount rule: its sum, rounded as it says and before limits, and the numbers it came from."""
@@ -24,10 +28,13 @@ def amount_line(finding: Finding, rule: Amount, voice: Speaker, working: Working
     name = voice.called(finding.text)
     head = _("Amount “{}”").format(name) if name else _("Amount")
     if not finding.fired:
-        said = (_("{} is open") if finding.fired is None else _("{} is not applied")).format(head)
-        return _because(said, finding, voice)
-    parts = [f"{head}{voice.colon}{_sum(finding, rule, voice, working)}"]
-    return voice.semicolon.join([*parts, *map(voice.comparison, _telling(finding, rule, working))])
+        left = (_("{} is open") if finding.fired is None else _("{} is not applied")).format(head)
+        return _because(left, _why(finding, rule.when, voice, working), voice)
+    said = [*map(voice.comparison, _telling(finding, rule, working))]
+    if working is not None and finding.value is not None and rule.form not in _TELLING_FORMS:
+        said += branches(rule.value, voice, working)
+    parts = [f"{head}{voice.colon}{_sum(finding, rule, voice, working)}", *dict.fromkeys(said)]
+    return voice.semicolon.join(parts)
 
 
 def _sum(finding: Finding, rule: Amount, voice: Speaker, working: Working | None) -> str:
@@ -75,20 +82,31 @@ def _telling(finding: Finding, rule: Amount, working: Working | None) -> Iterato
 def limit_line(finding: Finding, rule: Limit, voice: Speaker, working: Working | None) -> str:
     """A floor or cap: whether it changed the amount, and how it came about, or why it was not applied."""
     _ = voice._
+    if working is not None:
+        working.before(rule)
     kind, value = limit_words(finding.text, rule, voice), finding.value
-    if finding.fired and value is not None:
-        head = _("{} of {} yuan applies").format(kind, _shown(value, voice))
-    elif value is None or not _is_applied(finding, rule, working):
-        return _because(_("{} is not applied").format(kind), finding, voice)
-    else:
-        head = _("{} of {} yuan makes no difference").format(kind, _shown(value, voice))
-    return head + _steps(rule, working, _)
+    why = _why(finding, rule.only_if, voice, working)
+    if value is None or not (finding.fired or _is_applied(rule, working)):
+        return _because(_("{} is not applied").format(kind), why, voice)
+    pattern = _("{} of {} yuan applies") if finding.fired else _("{} of {} yuan makes no difference")
+    head = pattern.format(kind, _shown(value, voice)) + _steps(rule, working, _)
+    said = [*why] if finding.fired else []
+    if working is not None:
+        said += branches(_bound(rule), voice, working)
+    return voice.semicolon.join([head, *dict.fromkeys(said)])
 
 
-def _because(head: str, finding: Finding, voice: Speaker) -> str:
-    """What became of a rule, and the comparisons that say why."""
-    said = voice.semicolon.join(map(voice.comparison, finding.comparisons))
+def _because(head: str, why: Iterable[str], voice: Speaker) -> str:
+    """What became of a rule, and what says why."""
+    said = voice.semicolon.join(why)
     return f"{head}{voice.colon}{said}" if said else head
+
+
+def _why(finding: Finding, condition: Node | None, voice: Speaker, working: Working | None) -> Iterator[str]:
+    """What settled the condition of a rule; without its working only what was compared."""
+    if working is None:
+        return map(voice.comparison, finding.comparisons)
+    return iter(()) if condition is None else settled_by(condition, voice, working)
 
 
 def _shown(value: object, voice: Speaker) -> str:
@@ -96,38 +114,21 @@ def _shown(value: object, voice: Speaker) -> str:
     return voice.money(max(value, Fraction(0)) if isinstance(value, Fraction) else value)
 
 
-def _is_applied(finding: Finding, rule: Limit, working: Working | None) -> bool:
-    """Whether the condition of a limit holds, as it was when the limit was looked at."""
-    if rule.only_if is None or working is None:
-        return True
-    truths = {id(part.text): part.truth for part in finding.comparisons}
-    seen: dict[Node, bool | None] = {
-        node: truths[id(text)]
-        for node, text in working.program.shown[rule.id].comparisons
-        if id(text) in truths
-    }
-    return _holds(rule.only_if, seen, working) is not False
+def _is_applied(rule: Limit, working: Working | None) -> bool:
+    """Whether the condition of a limit holds."""
+    return rule.only_if is None or working is None or working.value(rule.only_if) is not False
 
 
-def _holds(tree: Node, seen: Mapping[Node, bool | None], working: Working) -> object:
-    """A condition put together out of comparisons whose truth is known; what is none of them is looked at anew."""
-    if tree in seen:
-        return seen[tree]
-    if isinstance(tree, Operation) and tree.operator in ("and", "or", "not"):
-        parts = [_holds(part, seen, working) for part in tree.operands]
-        if tree.operator == "not":
-            return None if parts[0] is None else not parts[0]
-        decisive = tree.operator == "or"
-        return decisive if decisive in parts else None if None in parts else not decisive
-    return None if isinstance(tree, Operation) else working.value(tree)
+def _bound(rule: Limit) -> Node:
+    """What a limit allows, as one tree."""
+    return rule.value if rule.less is None else Operation("sub", (rule.value, rule.less))
 
 
 def _steps(rule: Limit, working: Working | None, _: Translate) -> str:
     """How the bound came about, in brackets."""
     if working is None:
         return ""
-    tree = rule.value if rule.less is None else Operation("sub", (rule.value, rule.less))
-    steps = working.text(tree)
+    steps = working.text(_bound(rule))
     return _(" ({})").format(steps) if steps else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 
 from attrs import field, frozen
 
@@ -12,6 +13,7 @@ from unionkit.expr.nodes import Aggregate, Day, Field, Name, Node, Number, Opera
 from unionkit.expr.operators import OPERATORS
 from unionkit.i18n.catalogue import Translate
 from unionkit.i18n.days import day_text
+from unionkit.i18n.kinds import is_rate, is_year
 from unionkit.i18n.numbers import decimal_text, percent_text, shortest_places
 from unionkit.i18n.units import with_measure
 
@@ -29,19 +31,19 @@ SIGNS: Mapping[str, str] = {
 }
 
 
-def is_year(node: Node) -> bool:
-    """Whether a tree is the year of a day, whose digits are not grouped."""
-    return isinstance(node, Operation) and node.operator == "year"
-
-
 @frozen(kw_only=True)
 class Phrases:
-    """Writes trees in one language. `translate` gives texts, `label` the label of a name or field, `choice` that of a choice of a fact."""
+    """Writes trees in one language. `translate` gives texts, `label` the label of a name or field, `choice` that of a choice of a fact.
+
+    `named` are trees that have a name of their own, `rates` the names of quantities that are written with a percent sign.
+    """
 
     locale: str
     _: Translate = field(alias="translate")
     label: Callable[[str], Labels]
     choice: Callable[[str, str], str]
+    named: Mapping[Node, str] = field(factory=dict)
+    rates: frozenset[str] = frozenset()
 
     def name(self, name: str) -> str:
         """The label of a name, or the name itself."""
@@ -59,14 +61,16 @@ class Phrases:
             return self._("the governing day") if node.name == "on" else self.name(node.name)
         if isinstance(node, Field):
             return self.name(f"{node.list_name}.{node.name}")
-        if isinstance(node, Aggregate):
-            return self.aggregate(node)
-        if isinstance(node, Operation):
-            return self.operation(node, outer)
+        if isinstance(node, Aggregate | Operation):
+            if self.named and node in self.named:
+                return self.name(self.named[node])
+            return self.aggregate(node) if isinstance(node, Aggregate) else self.operation(node, outer)
         return self._("true") if node.value else self._("false")
 
     def number(self, node: Number) -> str:
-        """A literal number with its unit."""
+        """A literal number with its unit, or with the percent sign that it was written with."""
+        if node.percent:
+            return percent_text(node.value, self.locale)
         top, bottom = node.value.as_integer_ratio()
         text = decimal_text(top, bottom, shortest_places(top, bottom, 12), self.locale)
         return with_measure(text, node.unit, self._) if node.unit else text
@@ -76,6 +80,14 @@ class Phrases:
         if isinstance(node, Number) and not node.unit and 0 < node.value < 1:
             return percent_text(node.value, self.locale)
         return self.write(node, level)
+
+    def is_rate(self, node: Node) -> bool:
+        """Whether a tree is a rate, written with a percent sign."""
+        return is_rate(node, self.rates)
+
+    def rate(self, value: object) -> str:
+        """A number as a percentage, with up to four decimals."""
+        return f"{self.value('', value * 100 if isinstance(value, int | Fraction) else value)}%"
 
     def value(self, name: str, value: object) -> str:
         """A value: of the fact of that name where it is a choice, without a unit."""
@@ -159,19 +171,37 @@ class Phrases:
             "year_end": self._("the last day of the year of {}"),
             "month_start": self._("the first day of the month of {}"),
             "month_end": self._("the last day of the month of {}"),
-            "add_days": self._("{1} days after {0}"),
-            "add_months": self._("{1} months after {0}"),
             "days_between": self._("days from {} to {}"),
             "months_between": self._("full months from {} to {}"),
             "years_between": self._("full years from {} to {}"),
             "in_months_before": self._("{} lies in the {} months before the month of {}"),
         }
+        if node.operator in ("add_days", "add_months"):
+            return self.moved(node)
+        if node.operator == "in_months_before" and isinstance(node.operands[1], Number):
+            texts[1] = self.counted(node.operands[1], "month")
+            return self._("{} lies in the {} before the month of {}").format(*texts)
         if node.operator in ("min", "max"):
             pattern = self._("the smallest of {}") if node.operator == "min" else self._("the greatest of {}")
             return pattern.format(self._(", ").join(texts))
         if node.operator == "round_to":
             return texts[0] + self.rounding(texts[1], texts[2] if len(texts) > 2 else "half_up")
         return patterns[node.operator].format(*texts)
+
+    def moved(self, node: Operation) -> str:
+        """A day some days or months before or after another."""
+        day, count = self.write(node.operands[0]), node.operands[1]
+        if isinstance(count, Number):
+            pattern = self._("{1} before {0}") if count.value < 0 else self._("{1} after {0}")
+            return pattern.format(day, self.counted(count, "day" if node.operator == "add_days" else "month"))
+        if isinstance(count, Operation) and count.operator == "neg":
+            return self._("{0} minus {1}").format(day, self.write(count.operands[0]))
+        return self._("{0} plus {1}").format(day, self.write(count))
+
+    def counted(self, node: Number, unit: str) -> str:
+        """How many days or months a literal is, before or after."""
+        size = Number(abs(node.value), node.unit or unit)
+        return self.number(size)
 
     def rounding(self, step: str, mode: str) -> str:
         """How a number is rounded to a step, to be put behind it."""

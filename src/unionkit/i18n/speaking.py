@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from typing import cast
 
 from unionkit.evidence import Comparison, ComparisonText, Finding, Labels, RuleText
-from unionkit.expr.nodes import Node
-from unionkit.expr.parsing import parse
+from unionkit.expr.nodes import Node, Operation
 from unionkit.i18n.bare import Bare, Look, bare_truths
+from unionkit.i18n.barring import barred_text
 from unionkit.i18n.catalogue import Translate, translator
 from unionkit.i18n.comparing import Comparing, Say
+from unionkit.i18n.heads import head_of
+from unionkit.i18n.naming import fixed_names, named_trees, rate_names
 from unionkit.i18n.numbers import decimal_text, shortest_places
 from unionkit.i18n.outcomes import outcome_words
 from unionkit.i18n.paying import amount_line, limit_line
@@ -20,8 +23,10 @@ from unionkit.i18n.sourcing import sources_text
 from unionkit.i18n.units import with_measure
 from unionkit.i18n.working import Working
 from unionkit.rules.facts import Fact
-from unionkit.rules.parts import Amount, Class, Limit
+from unionkit.rules.findings import compared
+from unionkit.rules.parts import ALWAYS, Amount, Class, Limit
 from unionkit.rules.programs import Program
+from unionkit.rules.rule_texts import comparison_text, trees_of
 
 
 class Speaker:
@@ -31,15 +36,31 @@ class Speaker:
         self.program = program
         self.locale = locale
         self._: Translate = translator(locale)
-        self.phrases = Phrases(locale=locale, translate=self._, label=self.label, choice=self.choice)
-        self.comparing = Comparing(phrases=self.phrases)
+        self.phrases = Phrases(
+            locale=locale,
+            translate=self._,
+            label=self.label,
+            choice=self.choice,
+            named=named_trees(program),
+            rates=rate_names(program),
+        )
+        # comparisons by the id of their text, and the texts of those that no finding shows
+        self.trees: dict[int, Node] = {
+            id(text): node for shown in program.shown.values() for node, text in shown.comparisons
+        }
+        self.texts: dict[Node, ComparisonText] = {}
+        self.comparing = Comparing(phrases=self.phrases, trees=self.trees, fixed=fixed_names(program))
         self.colon, self.semicolon = self._(": "), self._("; ")
         self.outcomes = outcome_words(self._)
         self.classes: dict[str, str] = {}
         self.has_usual_ends = not program.edition.amounts and not program.edition.results
         self.ends: dict[tuple[object, ...], tuple[str, tuple[str, ...]]] = {}
         # of each rule as it came out: its head alone, its head before a comparison, its sources, its bare conditions
-        self.frames: dict[bool | None, dict[int, tuple[str, str, str, Bare | None]]] = {True: {}, False: {}, None: {}}
+        self.frames: dict[bool | None, dict[int, tuple[str, str, str, Bare | None]]] = {
+            True: {},
+            False: {},
+            None: {},
+        }
         self.sayings: dict[int, Say] = {}
         # what is written in place of the value of a name: here nothing is held back
         self.masks: Mapping[str, str] = {}
@@ -89,13 +110,15 @@ class Speaker:
 
         `look` gives the case, for amounts and for conditions that are no comparisons; without it they are told less of.
         """
-        text, fired, comparisons, _value = finding
+        text, fired, comparisons, _value, barred = finding
         key = id(text)
         frame = self.frames[fired].get(key)
         if frame is None:
             self.prepare(text)
             frame = self.frames[fired][key]
         head, colon, tail, bare = frame
+        if barred is not None:
+            colon = f"{colon}{barred_text(barred, fired is None, self)}{self.semicolon}"
         if bare is None:
             if text.kind in ("amount", "limit"):
                 return self.payment(finding, look) + tail
@@ -115,13 +138,16 @@ class Speaker:
         tail = sources_text(text.citations, self._)
         bare = None if text.kind in ("amount", "limit") else bare_truths(self.program, text.rule)
         for fired, frames in self.frames.items():
-            head = self.head(text, fired)
+            head = head_of(text, fired, self)
             frames[id(text)] = head, head + self.colon, tail, bare
 
     def payment(self, finding: Finding, look: Look | None) -> str:
         """An amount or limit."""
         rule = self.program.shown[finding.rule].rule
-        working = None if look is None else Working(phrases=self.phrases, program=self.program, case=look())
+        working = None
+        if look is not None:
+            in_slices = isinstance(rule, Amount) and rule.form == "marginal"
+            working = Working(phrases=self.phrases, program=self.program, case=look(), in_slices=in_slices)
         if isinstance(rule, Limit):
             return limit_line(finding, rule, self, working)
         return amount_line(finding, rule, self, working) if isinstance(rule, Amount) else ""
@@ -159,33 +185,10 @@ class Speaker:
         name = text.label.in_language(self.locale, own)
         return name or (self.condition(text) if text.kind not in ("limit", "amount") else "")
 
-    def head(self, text: RuleText, fired: bool | None) -> str:
-        """The beginning of a finding's line."""
-        _ = self._
-        patterns: dict[str, tuple[str, str, str]] = {
-            "require": (
-                _("Requirement “{}” is met"),
-                _("Requirement “{}” is not met"),
-                _("Requirement “{}” is open"),
-            ),
-            "exclude": (
-                _("Exclusion “{}” applies"),
-                _("Exclusion “{}” does not apply"),
-                _("Exclusion “{}” is open"),
-            ),
-            "class": (_("Class “{}” fits"), _("Class “{}” does not fit"), _("Class “{}” is open")),
-        }
-        if text.kind not in patterns:
-            return ""
-        met, unmet, unknown = patterns[text.kind]
-        return (met if fired else unknown if fired is None else unmet).format(self.called(text) or text.rule)
-
     def condition(self, text: RuleText) -> str:
         """The condition of a rule in words."""
-        unless = self._(", unless ")
-        return unless.join(
-            self.phrases.write(parse(part)) for part in text.condition.split(" unless ") if part
-        )
+        trees = [tree for tree in trees_of(self.program.shown[text.rule].rule) if tree != ALWAYS]
+        return self._(", unless ").join(map(self.phrases.write, trees))
 
     def comparison(self, comparison: Comparison) -> str:
         """A comparison with both values and the margin."""
@@ -193,6 +196,16 @@ class Speaker:
         if say is None:
             say = self.sayings[id(comparison.text)] = self.saying(comparison.text)
         return say(comparison)
+
+    def compared(self, node: Operation, working: Working) -> str:
+        """A comparison that no finding shows, with both values."""
+        text = self.texts.get(node)
+        if text is None:
+            text = self.texts[node] = comparison_text(node, self.program.scope)
+            self.trees[id(text)] = node
+        sides = [working.value(part) for part in node.operands[:2]]
+        right = None if node.operator == "in" else sides[1]
+        return self.comparison(compared(text, (sides[0], right, cast("bool | None", working.value(node)))))
 
     def saying(self, text: ComparisonText) -> Say:
         """A function that says one comparison, its unchanging parts written beforehand."""
@@ -206,6 +219,8 @@ class Speaker:
         """The value of a result with its unit; sums of yuan with at least two decimals."""
         if value is None or isinstance(value, bool | str | date):
             return self.phrases.value("", value)
+        if unit == "%":
+            return self.phrases.rate(value)
         return with_measure(self.money(value) if "CNY" in unit else self.value("", value), unit, self._)
 
     def money(self, value: object) -> str:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from unionkit.i18n.catalogue import Translate
 from unionkit.values.units import Unit
 
+_TOLD_BY_LABELS = ("month", "year", "head", "household")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def unit_text(unit: str, translate: Translate) -> str:
     """A unit as people write it: 元/月·人 for CNY/month/head."""
-    if not unit:
-        return ""
+    return _joined(_powers(unit), translate) if unit else ""
+
+
+def _joined(powers: Iterable[tuple[str, int]], translate: Translate) -> str:
+    """The words for symbols with their powers, what is counted by behind a stroke."""
     _ = translate
     words = symbol_words(translate)
-    powers = _powers(unit)
+    powers = tuple(powers)
     above = "·".join(_raised(words.get(symbol, symbol), power) for symbol, power in powers if power > 0)
     each = [_raised(words.get(symbol, symbol), -power) for symbol, power in powers if power < 0]
     return (above or "1") + _("/") + _("·").join(each) if each else above
@@ -23,9 +29,17 @@ def unit_text(unit: str, translate: Translate) -> str:
 def measure(unit: str, translate: Translate) -> tuple[str, str]:
     """What stands behind a number of that unit, for one and for several: '' or a space and the words.
 
-    What the unit is counted by (month, head) is left to the label of the quantity: 人均月收入 640.00 元.
+    Times, heads and households that the unit is counted by are left to the label of the quantity: 人均月收入 640.00 元.
+    Whatever else it is counted by is said: 5.00 元/份.
     """
-    above = [(symbol, power) for symbol, power in _powers(unit) if power > 0]
+    powers = _powers(unit)
+    if any(power < 0 and symbol not in _TOLD_BY_LABELS for symbol, power in powers):
+        text = _joined(
+            [(symbol, power) for symbol, power in powers if power > 0 or symbol not in _TOLD_BY_LABELS],
+            translate,
+        )
+        return f" {text}", f" {text}"
+    above = [(symbol, power) for symbol, power in powers if power > 0]
     if len(above) == 1 and above[0][1] == 1:
         symbol = above[0][0]
         one, several = counted_words(translate).get(symbol, (symbol, symbol))

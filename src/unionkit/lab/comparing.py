@@ -54,7 +54,7 @@ def class_of(decision: Decision) -> str | None:
 
 
 def same(expected: object, got: object) -> bool:
-    """Whether a value is the expected one; an empty text expects none, and texts may spell numbers and days.
+    """Whether a value is the expected one; an empty text expects none, and texts may spell numbers, days, 是 and 否.
 
     >>> same("3000", Money.of("3000.00")), same("2021-06-22", date(2021, 6, 22)), same("", None), same("1", True)
     (True, True, True, False)
@@ -62,7 +62,9 @@ def same(expected: object, got: object) -> bool:
     if got is None or expected == "" or got == "":
         return expected in ("", None) and got in ("", None)
     if isinstance(got, bool) or isinstance(expected, bool):
-        return expected is got or (isinstance(got, bool) and expected == shown(got))
+        return expected is got or (
+            isinstance(got, bool) and str(expected).lower() in (("true", "是") if got else ("false", "否"))
+        )
     number = _exact(got)
     if number is not None:
         return number == _exact(expected, read_text=True)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from attrs import define, field
 
-from unionkit.errors import CaseError, PackError, UnionkitError, UnknownFact
+from unionkit.errors import CaseError, PackError, UnionkitError, UnknownFact, flatten
 from unionkit.lab.cells import read_cell
 from unionkit.lab.parts import Case
-from unionkit.lab.reading import Problems, dotted, read_case, refuse_all, refuse_doubles
+from unionkit.lab.reading import Problems, dotted, key_path, read_case, refuse_all, refuse_doubles
 from unionkit.lab.shelf import Shelf
 from unionkit.packs.loading import LARGEST
 from unionkit.packs.reader import Path as KeyPath
@@ -22,6 +23,7 @@ from unionkit.values.numbers import read_day
 
 PLAIN = ("id", "on", "known_on", "assume", "policy", "why", "cite")
 _DAYS = ("on", "known_on")
+_BETWEEN_NAMES = re.compile(r"[\s;；]+")
 
 
 def read_csv_cases(file: Path, shelf: Shelf) -> tuple[Case, ...]:
@@ -128,7 +130,8 @@ class _Sheet:
                 )
             return read_cell(cell, fact)
         except UnionkitError as error:
-            self.problems.append(((line, column), error))
+            for each in flatten(error):
+                self.problems.append(((line, *(key_path(each.where) or (column,))), each))
             return None
 
     def policy(self, reference: str, line: int) -> Policy | None:
@@ -162,7 +165,7 @@ def _expected(row: Mapping[str, str]) -> dict[str, object]:
         if key.startswith("results."):
             results[key.removeprefix("results.")] = cell.strip()
         else:
-            found[key] = [name.strip() for name in cell.split(";")] if key == "needs" else cell.strip()
+            found[key] = _BETWEEN_NAMES.split(cell.strip(" ;；")) if key == "needs" else cell.strip()
     return {**found, "results": results} if results else found
 
 

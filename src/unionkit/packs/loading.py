@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 
 from attrs import define
@@ -102,7 +102,7 @@ class Pack:
         self.check()
         return {policy_id: self.policy(policy_id) for policy_id in sorted(self.policy_files)}
 
-    @lru_cache  # noqa: B019  packs are few and live as long as the process
+    @cache  # noqa: B019  packs are few and live as long as the process
     def policy(self, policy_id: str) -> Policy:
         """One policy by id. Raises PackError for an id that the pack does not have."""
         file = self.policy_files.get(policy_id)

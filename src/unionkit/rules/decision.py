@@ -195,7 +195,10 @@ class Decision:
 
     @cached_property
     def results(self) -> Mapping[str, object]:
-        """The declared results, and `class` and `amount` where there are any."""
+        """The declared results, and `class` and `amount` where there are any.
+
+        One whose facts are unknown is None: it cannot change the outcome, and so it holds nothing up and is not in `needs`.
+        """
         found: dict[str, object] = {}
         if self._silent or self._run.program is None:
             return found

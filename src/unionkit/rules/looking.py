@@ -107,7 +107,10 @@ class _Writer:
             self.values.append(barred_flag(self.lowering, rule).text(0))
         elif isinstance(rule, Require | Class):
             self.values.append(self.lowering.flag(rule.when).text(0))
-        reached = dict(self.reached_in(rule))
+        reached: dict[Node, str] = {}
+        for node, before in self.reached_in(rule):
+            # one that stands in a condition and in its exception is reached by the condition
+            reached.setdefault(node, before)
         return Plan(
             text=shown.text,
             start=start,
@@ -214,7 +217,7 @@ def finding(plan: Plan, values: Sequence[object]) -> Finding:
         if meaning is not None:
             sides = _meant(sides, meaning)
         comparisons.append(_made(Comparison, (text, *sides)))
-    return _made(Finding, (plan.text, values[plan.start], tuple(comparisons), None))
+    return _made(Finding, (plan.text, values[plan.start], tuple(comparisons), None, None))
 
 
 def _meant(sides: Sequence[object], meaning: tuple[str, ...] | type[date]) -> Sequence[object]:

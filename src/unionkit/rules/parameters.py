@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
+from typing import Literal, cast
 
 from unionkit.expr.nodes import Name
 from unionkit.expr.undefined import Undefined
 from unionkit.expr.values import Value
 from unionkit.expr.walking import Case, Evaluator, evaluator
 from unionkit.rules.parts import Parameter
+from unionkit.rules.tables import Row
+
+MOST_REMEMBERED = 10_000
 
 
 def lookup(parameter: Parameter) -> Evaluator:
@@ -20,6 +23,17 @@ def lookup(parameter: Parameter) -> Evaluator:
     table = parameter.table
     keys = tuple(evaluator(node) for node in parameter.key_nodes)
     day = evaluator(parameter.at or Name("on"))
+    known: dict[tuple[object, ...], Row | Literal[False] | None] = {}
+
+    def find(texts: tuple[str | None, ...], when: date, known_on: date | None) -> Row | Literal[False] | None:
+        """What the table says, which is remembered: cases of one place come in thousands."""
+        asked = (*texts, when, known_on)
+        if table is None or asked in known:
+            return known.get(asked)
+        found = table.find(texts, when, known_on)
+        if len(known) < MOST_REMEMBERED:
+            known[asked] = found
+        return found
 
     def evaluate(case: Case) -> Value:
         if parameter.given is not None:
@@ -31,7 +45,8 @@ def lookup(parameter: Parameter) -> Evaluator:
         when = day(case)
         if when is None:
             return None
-        found = table.find([cast("str | None", key(case)) for key in keys], cast("date", when), case.known_on)
+        texts = tuple([cast("str | None", key(case)) for key in keys])
+        found = find(texts, cast("date", when), case.known_on)
         if found is None:
             return None
         if found is False:

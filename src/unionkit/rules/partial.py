@@ -78,6 +78,13 @@ class Partials:
             if len(self.counts) > MOST_SETS * AFTER:
                 self.counts.clear()
             return None
+        return self.make(unknown, shown)
+
+    def make(self, unknown: Unknown, shown: Mapping[str, Shown]) -> Partial | None:
+        """The code for a set, however often it has come; None where too many sets have come."""
+        found = self.made.get(unknown)
+        if found is not None or len(self.made) >= MOST_SETS:
+            return found
         blank = _Blank(self.edition, _lost(unknown, self.edition, self.parameters))
         found = self.made[unknown] = Partial(
             edition=blank.blanked(),

@@ -82,6 +82,13 @@ class Program:
         """The generated second look, None where only the walk can look."""
         return compile_look(self.edition, Inputs(self.facts, self.parameters), self.shown)
 
+    def looking_without(self, unknown: Unknown) -> Looking | None:
+        """The generated second look for one set of unknown facts, None where only the walk can look."""
+        if not unknown:
+            return self.looking
+        partial = self.partials.make(unknown, self.shown)
+        return None if partial is None else partial.looking
+
     def case(
         self, known: Known, on: date, known_on: date | None, *, seen: dict[Node, Seen] | None = None
     ) -> Case:

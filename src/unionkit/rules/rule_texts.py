@@ -58,7 +58,7 @@ def _shown(rule: Rule, edition: Edition, scope: Scope) -> Shown:
         condition=" unless ".join(write(tree) for tree in trees),
         citations=rule.citations,
     )
-    found = tuple((node, _comparison_text(node, scope)) for node in _comparisons(trees, edition, scope))
+    found = tuple((node, comparison_text(node, scope)) for node in _comparisons(trees, edition, scope))
     return Shown(rule=rule, text=text, comparisons=found)
 
 
@@ -78,7 +78,8 @@ def _comparisons(trees: list[Node], edition: Edition, scope: Scope) -> Iterator[
                 yield node
 
 
-def _comparison_text(node: Operation, scope: Scope) -> ComparisonText:
+def comparison_text(node: Operation, scope: Scope) -> ComparisonText:
+    """A comparison as it is shown, with the unit of its sides."""
     if node.operator == "in":
         listed = ", ".join(write(operand) for operand in node.operands[1:])
         return ComparisonText(left=write(node.operands[0]), operator="in", right=f"[{listed}]")

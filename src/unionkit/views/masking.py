@@ -68,7 +68,7 @@ class Secrets:
             is_ordering = isinstance(leaf, Operation) and leaf.operator in ORDERINGS
             if not is_ordering and not self.names.isdisjoint(_mentioned(leaf)):
                 kept = tuple(part for part in finding.comparisons if id(part.text) in allowed)
-                return finding._replace(comparisons=kept)
+                return finding._replace(comparisons=kept, barred=None)
         return finding
 
     def in_value(self, finding: Finding) -> bool:

@@ -74,6 +74,17 @@ def test_policies_without_texts_and_records_are_decided_in_columns_as_in_python(
 
 @pytest.mark.property
 @FEW
+@given(st.data(), policies(PLAIN), DAYS, ASSUME)
+def test_duckdb_decides_policies_without_texts_and_records_as_python_does(
+    data: st.DataObject, policy: Policy, on: date, assume: Assume
+) -> None:
+    event(alike(policy, data.draw(cases(policy)), on, assume, "duckdb") or "decided")
+
+
+# slow: DuckDB may take long, and much memory, to plan what nobody would write
+@pytest.mark.property
+@pytest.mark.slow
+@FEW
 @given(st.data(), policies(), DAYS, ASSUME)
 def test_duckdb_decides_any_policy_as_python_does(
     data: st.DataObject, policy: Policy, on: date, assume: Assume
@@ -115,10 +126,10 @@ def tally(facts: Schema, count: int) -> Counter[str]:
 def test_columns_refuse_only_what_they_are_known_not_to_say() -> None:
     found = tally(FACTS, TALLIED)
     assert set(found) <= {"", *REASONS}
-    assert found[""] > TALLIED / 8
+    assert found[""] > TALLIED / 10
 
 
 def test_policies_without_texts_and_records_are_refused_for_one_reason_only() -> None:
     found = tally(PLAIN, TALLIED)
     assert set(found) <= {"", "a count of days or months that may not be whole"}
-    assert found[""] > TALLIED / 2
+    assert found[""] > TALLIED / 5

@@ -250,3 +250,12 @@ def test_a_row_without_a_day_falls_under_no_edition() -> None:
     made = framed(several(), [{"chest": 5}], day=pl.Series([None], dtype=pl.Date))
     (row,) = rows_of(made.decide(several(), column("day")))
     assert (row["decision_outcome"], row["decision_code"]) == ("invalid", "no_edition")
+
+
+def test_outside_all_editions_nothing_else_is_looked_at() -> None:
+    cases = [{"chest": -10**9}, {"chest": -10**9}]
+    days = [date(2019, 12, 31), date(2020, 1, 1)]
+    made = framed(several(), cases, day=pl.Series(days, dtype=pl.Date))
+    rows = rows_of(made.decide(several(), column("day")))
+    assert [row["decision_code"] for row in rows] == ["no_edition", "out_of_bounds"]
+    assert compared(several(), cases, rows, days).wrong == []

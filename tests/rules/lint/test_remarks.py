@@ -32,6 +32,18 @@ SIZE_FACT = (
     SOME_FACT.replace("bool", "choice")
     + "choices = ['small', 'big', 'none']\nchoice_labels = { small = '小', big = '大', none = '无' }\n"
 )
+PART_FACT = '[facts.part]\ntype = "decimal"\nlabel = { zh = "比例", en = "part" }\nquestion = { zh = "比例？", en = "Which part?" }\n'
+RATE_TABLE: Changes = (
+    (
+        "[parameters.toll]",
+        (
+            '[[tables]]\nid = "ferry/share"\nkeys = ["place"]\nlabel = { zh = "比例", en = "share" }\n[[tables.row]]\n'
+            'place = "350200"\nfrom = 2019-01-01\nvalue = 0.1\ncite = "board"\n'
+            '[parameters.share]\ntable = "ferry/share"\nlabel = { zh = "比例", en = "share" }\n[parameters.toll]'
+        ),
+    ),
+    ('rate = "12.5%"', 'rate = "share"'),
+)
 USED = ('when = "budget >= 100"', 'when = "budget >= 100 and not dog"')
 FEW, REST = "edition 2020-01-01 amount few", "edition 2020-01-01 amount rest"
 
@@ -493,6 +505,62 @@ PROVOKED = [
         says="this floor lies above the cap cap",
         level="error",
         twin=(("floor = 5", 'floor = 501\nonly_if = "riders > 3"'),),
+    ),
+    Provoked(
+        code="UL55",
+        name="rate-by-condition",
+        by=(('rate = "12.5%"', "rate = \"12.5 if deck == 'open' else 10%\""),),
+        where="edition 2020-01-01 amount rest",
+        says="may be 1250 %",
+        twin=(('rate = "12.5%"', "rate = \"12.5% if deck == 'open' else 100%\""),),
+    ),
+    Provoked(
+        code="UL55",
+        name="rate-of-a-fact",
+        by=(
+            ("[facts.trips]\n", PART_FACT + "most = 30\n[facts.trips]\n"),
+            ('rate = "12.5%"', 'rate = "part"'),
+        ),
+        where="edition 2020-01-01 amount rest",
+        says="may be 3000 %",
+        twin=(
+            ("[facts.trips]\n", PART_FACT + "most = 1\n[facts.trips]\n"),
+            ('rate = "12.5%"', 'rate = "part"'),
+        ),
+    ),
+    Provoked(
+        code="UL55",
+        name="rate-of-a-quantity-in-a-slice",
+        by=(
+            (
+                "[let.each]",
+                '[let.share]\nis = "30 if riders > 1 else 10%"\nlabel = { zh = "比例", en = "share" }\n[let.each]',
+            ),
+            ('rate = "12.5%"', 'marginal = [{ to = 9, rate = "10%" }, { rate = "share" }]'),
+        ),
+        where="edition 2020-01-01 amount rest",
+        says="may be 3000 %",
+        twin=(
+            (
+                "[let.each]",
+                '[let.share]\nis = "30 if riders > 1 else 10%"\nlabel = { zh = "比例", en = "share" }\n[let.each]',
+            ),
+            ('rate = "12.5%"', 'marginal = [{ to = 9, rate = "10%" }, { rate = "min(share, 1)" }]'),
+        ),
+    ),
+    Provoked(
+        code="UL55",
+        name="rate-of-a-table",
+        by=(
+            *RATE_TABLE,
+            (
+                'label = { zh = "比例", en = "share" }\n[[tables.row]]',
+                'label = { zh = "比例", en = "share" }\n[[tables.row]]\nplace = "350000"\nfrom = 2019-01-01\nvalue = 12\ncite = "board"\n[[tables.row]]',
+            ),
+        ),
+        where="edition 2020-01-01 amount rest",
+        says="may be 1200 %",
+        twin=RATE_TABLE,
     ),
     # Labels
     Provoked(

@@ -13,7 +13,7 @@ from attrs import define, evolve, field, frozen
 from unionkit.errors import NotPortable, PolicyError
 from unionkit.expr.columns import Engine
 from unionkit.expr.columns.days import ordinal_of, parts_of_date
-from unionkit.expr.columns.engine import whole
+from unionkit.expr.columns.engine import any_of, whole
 from unionkit.expr.lowering import NotLowerable
 from unionkit.rules.frame_columns import Column, Records
 from unionkit.rules.frames.aggregates import Aggregates
@@ -126,6 +126,7 @@ class Deciding:
         number, ends = self.pick(placed)
         if used:
             number = self.after_problems(number, problems, aggregates.problems)
+            number = self.inside_editions(number, [test for _, test in placed])
         self.staged.add("_uk_number", number)
         self.staged.close()
         ends = {**ends, **self.results(placed)}
@@ -175,6 +176,14 @@ class Deciding:
             for condition, code in reversed(problems.get(name, ())):
                 number = nw.when(condition).then(whole(self.verdicts.invalid(code, name))).otherwise(number)
         return number
+
+    def inside_editions(self, number: nw.Expr, tests: Sequence[nw.Expr | None]) -> nw.Expr:
+        """The number of a row, that of no edition where its day lies in none: nothing else is looked at there."""
+        inside = [test for test in tests if test is not None]
+        if not inside:
+            return number
+        none = whole(self.verdicts.invalid("no_edition", ""))
+        return nw.when(any_of(inside)).then(number).otherwise(none)
 
     def day(self, on: date | Column, schema: nw.Schema) -> Day:
         """The governing day, or the column of ordinals that carries it."""

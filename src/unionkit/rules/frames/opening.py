@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import cast
+from typing import Protocol, cast
 
 import narwhals as nw
 import polars as pl
@@ -28,6 +28,14 @@ _BY_DOUBLE = (
     nw.Implementation.PYSPARK_CONNECT,
     nw.Implementation.SQLFRAME,
 )
+
+
+class SqlFrame(Protocol):
+    """What is needed of a frame of DuckDB or Spark besides what Narwhals has."""
+
+    def select(self, *columns: object) -> object:
+        """The frame with these columns."""
+        ...
 
 
 @frozen(kw_only=True)
@@ -163,8 +171,6 @@ def joined(
     `nulls_equal` lets null find null, in Polars only.
     """
     if not beside.in_polars:
-        if beside.implementation in SPARK and "_uk_stretch" in on:
-            frame = _kept_apart(frame, on)
         return frame.join(small, on=list(on), how="left")
     left, right = (cast("pl.LazyFrame", part.to_native()) for part in (frame, small))
     return nw.from_native(
@@ -192,19 +198,8 @@ def numbered(
         for name, (kind, values) in columns.items()
         if name != key
     ]
-    return _opened(frame.to_native().select("*", *picked))  # type: ignore[attr-defined]
-
-
-def _kept_apart(frame: Frame, on: Sequence[str]) -> Frame:
-    """The same rows with key columns that Spark does not follow down, which for a day that was worked out takes for ever."""
-    from pyspark.sql import functions
-
-    native = frame.to_native()
-    rest = [native[name] for name in native.columns if name not in on]  # type: ignore[attr-defined]
-    keys = functions.explode(functions.array(functions.struct(*on))).alias("_uk_keys")
-    apart = native.select(*rest, keys)  # type: ignore[attr-defined]
-    told = [functions.col(f"_uk_keys.{name}").alias(name) for name in on]
-    return _opened(apart.select("*", *told).drop("_uk_keys"))
+    native = cast("SqlFrame", frame.to_native())
+    return _opened(native.select("*", *picked))
 
 
 def _spark_type(kind: nw.dtypes.DType) -> str:

@@ -10,6 +10,7 @@ from unionkit.rules.lint.citing import uncited_rows, uncited_rules
 from unionkit.rules.lint.labels import missing_labels, missing_questions, missing_table_label
 from unionkit.rules.lint.limits import floors_above_caps
 from unionkit.rules.lint.periods import edition_periods, parameters_in_force, row_periods
+from unionkit.rules.lint.rates import rates_above_one
 from unionkit.rules.lint.reaching import settled_by_bounds, unreached
 from unionkit.rules.lint.remark import Level, Remark
 from unionkit.rules.lint.rounding import missing_rounding
@@ -40,6 +41,7 @@ POLICY_CHECKS: tuple[Callable[[Policy], Iterator[Remark]], ...] = (
     settled_by_bounds,
     unreached,
     floors_above_caps,
+    rates_above_one,
     missing_labels,
     missing_questions,
 )
