@@ -109,11 +109,25 @@ class Lookups:
         """Look up everything that can be asked, level by level of place."""
         levels = expanded.levels()
         names = [looked.value, looked.state, looked.grade]
+        on = dict(stretch)
+        keys_at: list[list[str]] = []
         for place, width in enumerate(levels):
-            self.join_level(expanded, width, stretch, [f"{name}_{place}" for name in names])
+            here = list(stretch)
+            for name, column in expanded.joining(width):
+                # what all levels share is worked out once
+                here.append(f"_uk_key_{name}_{place}" if name == expanded.place_key else f"_uk_key_{name}")
+                on[here[-1]] = column
+            keys_at.append(here)
+        if on:
+            self.staged.frame = self.staged.frame.with_columns(
+                *(column.alias(name) for name, column in on.items())
+            )
+        parts = [[f"{name}_{place}" for name in names] for place in range(len(levels))]
+        for width, keys, made in zip(levels, keys_at, parts, strict=True):
+            self.join_level(list(expanded.rows_of(width)), keys, made)
         picks = [nearest(name, looked.state, len(levels)).alias(name) for name in names]
-        made = self.staged.frame.with_columns(*picks)
-        self.staged.frame = made.drop(*(f"{name}_{place}" for name in names for place in range(len(levels))))
+        found = self.staged.frame.with_columns(*picks)
+        self.staged.frame = found.drop(*on, *(name for made in parts for name in made))
 
     def keys_of(self, parameter: Parameter, table: Table) -> Mapping[str, _Key]:
         """Each key but the place: its column and the values that matter."""
@@ -134,32 +148,23 @@ class Lookups:
                 )
         return found
 
-    def join_level(
-        self, expanded: _Expanded, width: int, texts: Mapping[str, nw.Expr], names: Sequence[str]
-    ) -> None:
-        """Join the small table of one level."""
-        rows = list(expanded.rows_of(width))
-        on = dict(texts)
+    def join_level(self, rows: Sequence[Joined], keys: Sequence[str], names: Sequence[str]) -> None:
+        """Join the small table of one level by its key columns; without any, its one row stands for all."""
+        if not keys:
+            values = rows[0][1] if rows else (None, None, None)
+            literals = (
+                nw.lit(value, dtype=nw.Int64).alias(name) for name, value in zip(names, values, strict=True)
+            )
+            self.staged.frame = self.staged.frame.with_columns(*literals)
+            return
         columns: dict[str, tuple[nw.dtypes.DType, Sequence[object]]] = {}
-        for name, key in expanded.joining(width):
-            on[f"_uk_key_{name}"] = key
-        for place, name in enumerate(on):
+        for place, name in enumerate(keys):
             kind: nw.dtypes.DType = nw.Int64() if name == "_uk_stretch" else nw.String()
             columns[name] = (kind, [row[0][place] for row in rows])
         for place, name in enumerate(names):
             columns[name] = (nw.Int64(), [row[1][place] for row in rows])
-        if not on:
-            (only,) = rows or [((), (None, None, None))]
-            self.staged.frame = self.staged.frame.with_columns(
-                *(
-                    nw.lit(value, dtype=nw.Int64).alias(name)
-                    for name, value in zip(names, only[1], strict=True)
-                )
-            )
-            return
-        ready = self.staged.frame.with_columns(*(expr.alias(name) for name, expr in on.items()))
         small = small_table(self.beside, columns)
-        self.staged.frame = joined(self.beside, ready, small, list(on)).drop(*on)
+        self.staged.frame = joined(self.beside, self.staged.frame, small, keys)
 
 
 @frozen(kw_only=True)
