@@ -22,6 +22,8 @@ import polars as pl
 from bench_frames import IN_FEN, ROWS, households
 from frames_by_hand import BOUNDS, CHOICES, CLASSES, ORDER, SAID, standards
 
+from unionkit import Policy
+
 ROUNDS = 7
 COPIES = 10
 MOST_MEGABYTES = 2_000
@@ -86,9 +88,9 @@ def _values(digits: int) -> str:
     return ", ".join(f"('{place}', '{area}', {fen}::BIGINT)" for (place, area), fen in wanted.items())
 
 
-def decided(rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+def decided(rows: duckdb.DuckDBPyRelation, policy: Policy) -> duckdb.DuckDBPyRelation:
     """The same by the library."""
-    return bench_decide.policy().decide_frame(rows, on=by_hand.DAY, columns=IN_FEN)
+    return policy.decide_frame(rows, on=by_hand.DAY, columns=IN_FEN)
 
 
 def check(connection: duckdb.DuckDBPyConnection, ours: str, hand: str) -> None:
@@ -104,13 +106,13 @@ def check(connection: duckdb.DuckDBPyConnection, ours: str, hand: str) -> None:
 
 def compare(folder: Path) -> float:
     """Print how long both take; how many times as long the library does comes back."""
-    connection = duckdb.connect()
+    connection, policy = duckdb.connect(), bench_decide.policy()
     rows = connection.read_parquet(str(folder / "households.parquet"))
     text = sql_by_hand(f"read_parquet('{folder / 'households.parquet'}')")
     runs: dict[str, Callable[[], object]] = {
         "SQL by hand": lambda: connection.execute(f"CREATE OR REPLACE TEMP TABLE hand AS {text}"),
         "decide_frame": lambda: connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE ours AS {decided(rows).sql_query()}"
+            f"CREATE OR REPLACE TEMP TABLE ours AS {decided(rows, policy).sql_query()}"
         ),
     }
     for run in runs.values():
@@ -138,15 +140,17 @@ def stream(engine: str, source: str, out: str) -> None:
     else:
         connection = duckdb.connect()
         connection.execute("SET preserve_insertion_order = false")
-        decided(connection.read_parquet(source)).write_parquet(out)
+        decided(connection.read_parquet(source), policy).write_parquet(out)
 
 
-# A child is asked for its own peak.
+# The child's own peak: what the resource module says would count the parent that it was forked from.
 MEASURED = """
-import resource, sys
+import sys
+from pathlib import Path
 import bench_duckdb
 bench_duckdb.stream(*sys.argv[1:])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+print(int(status["VmHWM"].split()[0]))
 """
 
 

@@ -80,7 +80,9 @@ def timed(runs: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> Map
 
 
 def _as_frame(arrays: Mapping[str, np.ndarray]) -> pl.DataFrame:
-    return pl.DataFrame({name: pl.Series(name, values.tolist(), dtype=pl.String) for name, values in arrays.items()})
+    return pl.DataFrame(
+        {name: pl.Series(name, values.tolist(), dtype=pl.String) for name, values in arrays.items()}
+    )
 
 
 def check(frame: pl.DataFrame, ours: pl.DataFrame) -> None:
@@ -120,7 +122,9 @@ def main() -> None:
     base = found["Polars by hand"]
     print(f"{'':44}{'ms':>9}{'× Polars by hand':>20}")
     for name, times in found.items():
-        print(f"{name:44}{statistics.median(times) * 1000:9.0f}{statistics.median(times) / statistics.median(base):20.2f}")
+        print(
+            f"{name:44}{statistics.median(times) * 1000:9.0f}{statistics.median(times) / statistics.median(base):20.2f}"
+        )
     print(f"\n{'rows':>12}{'seconds':>10}{'ns a row':>10}")
     for size in SIZES:
         rows = households(size)

@@ -22,7 +22,17 @@ BOUNDS = {
     "min_area": (0, 10**6),
 }
 CHOICES = {"area": by_hand.AREAS, "cause": by_hand.CAUSES}
-ORDER = ("place", "area", "people", "income_year", "rigid_spending", "homes", "area_person", "min_area", "cause")
+ORDER = (
+    "place",
+    "area",
+    "people",
+    "income_year",
+    "rigid_spending",
+    "homes",
+    "area_person",
+    "min_area",
+    "cause",
+)
 SAID = ("outcome", "class", "code", "subject", "rule")
 CLASSES = (("national_file", "class-1", 12), ("provincial_file", "class-2", 18), ("city_file", "class-3", 24))
 
@@ -32,7 +42,7 @@ def standards() -> Mapping[tuple[str, str], int]:
     return {
         (row.place, row.area): row.fen
         for row in by_hand.ROWS
-        if row.first <= by_hand.DAY and (row.last is None or by_hand.DAY <= row.last)
+        if row.first <= by_hand.DAY and (row.last is None or row.last >= by_hand.DAY)
     }
 
 
@@ -40,11 +50,17 @@ def polars_by_hand(frame: pl.DataFrame) -> pl.DataFrame:
     """The classification in Polars."""
     c = pl.col
     rows = [(place, area, fen) for (place, area), fen in standards().items()]
-    table = pl.DataFrame(rows, schema={"place": pl.String, "area": pl.String, "fen": pl.Int64}, orient="row").lazy()
+    table = pl.DataFrame(
+        rows, schema={"place": pl.String, "area": pl.String, "fen": pl.Int64}, orient="row"
+    ).lazy()
     ready = frame.lazy().with_columns(formed=c.place.str.contains("^[0-9]{6}$"))
     for digits in (4, 2):
-        level = table.filter(c.place.str.ends_with("0" * (6 - digits)) & ~c.place.str.slice(0, digits).str.ends_with("00"))
-        small = level.select(c.place.str.slice(0, digits).alias(f"p{digits}"), "area", c.fen.alias(f"fen{digits}"))
+        level = table.filter(
+            c.place.str.ends_with("0" * (6 - digits)) & ~c.place.str.slice(0, digits).str.ends_with("00")
+        )
+        small = level.select(
+            c.place.str.slice(0, digits).alias(f"p{digits}"), "area", c.fen.alias(f"fen{digits}")
+        )
         ready = ready.with_columns(pl.when(c.formed).then(c.place.str.slice(0, digits)).alias(f"p{digits}"))
         ready = ready.join(small, on=[f"p{digits}", "area"], how="left", maintain_order="left")
     standard = pl.coalesce("fen4", "fen2")
@@ -54,7 +70,8 @@ def polars_by_hand(frame: pl.DataFrame) -> pl.DataFrame:
     net = c.income_year - c.rigid_spending
     ready = ready.with_columns(
         met=c.income_year <= 18 * year,
-        barred=(c.homes >= 2) & ~((c.area_person <= c.min_area) & ((c.cause == "illness") | (c.cause == "disaster"))),
+        barred=(c.homes >= 2)
+        & ~((c.area_person <= c.min_area) & ((c.cause == "illness") | (c.cause == "disaster"))),
         absent=standard.is_null() & c.place.is_not_null() & (c.area.is_not_null() | elsewhere),
         **{rule: net <= factor * year for _, rule, factor in CLASSES},
     )
@@ -62,7 +79,16 @@ def polars_by_hand(frame: pl.DataFrame) -> pl.DataFrame:
     for name in reversed(ORDER):
         subject = pl.when(_unfit(name)).then(pl.lit(name)).otherwise(subject)
     ready = ready.with_columns(subject=subject)
-    number = pl.when(c.subject.is_not_null()).then(0).when(c.absent).then(1).when(~c.met).then(2).when(c.barred).then(3)
+    number = (
+        pl.when(c.subject.is_not_null())
+        .then(0)
+        .when(c.absent)
+        .then(1)
+        .when(~c.met)
+        .then(2)
+        .when(c.barred)
+        .then(3)
+    )
     for place, (_, rule, _factor) in enumerate(CLASSES):
         if place == 0:
             unknown = c.met.is_null() | c.barred.is_null()
@@ -83,7 +109,9 @@ def polars_by_hand(frame: pl.DataFrame) -> pl.DataFrame:
     return (
         ready.join(texts, on="number", how="left", maintain_order="left")
         .with_columns(
-            code=pl.when(c.subject.is_not_null()).then(pl.when(choice).then(pl.lit("not_a_choice")).otherwise(pl.lit("out_of_bounds"))).otherwise(c.code),
+            code=pl.when(c.subject.is_not_null())
+            .then(pl.when(choice).then(pl.lit("not_a_choice")).otherwise(pl.lit("out_of_bounds")))
+            .otherwise(c.code),
             subject=pl.when(c.absent & c.subject.is_null()).then(pl.lit("L")).otherwise(c.subject),
         )
         .select(*frame.columns, *SAID)
@@ -100,7 +128,9 @@ def _unfit(name: str) -> pl.Expr:
     return ~pl.col(name).is_between(low, high)
 
 
-def numpy_by_hand(columns: Mapping[str, np.ndarray], missing: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
+def numpy_by_hand(
+    columns: Mapping[str, np.ndarray], missing: Mapping[str, np.ndarray]
+) -> Mapping[str, np.ndarray]:
     """The classification in NumPy: fixed-width texts and 64-bit numbers, a mask of what is missing for each."""
     count = len(columns["place"])
     standard = np.full(count, -1, dtype=np.int64)
@@ -153,16 +183,22 @@ def numpy_by_hand(columns: Mapping[str, np.ndarray], missing: Mapping[str, np.nd
         subject[unfit & ~missing[name]] = position
     number[subject >= 0] = 0
     subjects = np.array([*ORDER, "L", None], dtype=object)
-    codes = np.array([None, "no_value", "requirement", "exclusion", "no_class", None, None, None, None], dtype=object)
+    codes = np.array(
+        [None, "no_value", "requirement", "exclusion", "no_class", None, None, None, None], dtype=object
+    )
     code = codes[number]
     bad = subject >= 0
     choices = np.isin(subject, [ORDER.index(name) for name in CHOICES])
     code[bad] = "out_of_bounds"
     code[choices] = "not_a_choice"
     about = np.where(bad, subject, np.where(number == 1, len(ORDER), len(ORDER) + 1))
-    outcomes = np.array(["invalid", "invalid", "refused", "refused", "refused", "unknown"] + ["granted"] * 3, dtype=object)
+    outcomes = np.array(
+        ["invalid", "invalid", "refused", "refused", "refused", "unknown"] + ["granted"] * 3, dtype=object
+    )
     classes = np.array([None] * 6 + [name for name, _, _ in CLASSES], dtype=object)
-    rules = np.array([None, None, "require-1", "exclude-1", None, None] + [rule for _, rule, _ in CLASSES], dtype=object)
+    rules = np.array(
+        [None, None, "require-1", "exclude-1", None, None] + [rule for _, rule, _ in CLASSES], dtype=object
+    )
     return {
         "outcome": outcomes[number],
         "class": classes[number],

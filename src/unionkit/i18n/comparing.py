@@ -130,7 +130,8 @@ class Comparing:
         _ = self.phrases._
         if in_percent:
             return "%", "%", _(" percentage point"), _(" percentage points")
-        return measure(unit, _) * 2
+        one, several = measure(unit, _)
+        return one, several, one, several
 
     def margins(self) -> tuple[str, tuple[str, str], tuple[str, str]]:
         """What is said of a number at the limit, and what stands around the distance below it and above it."""

@@ -78,7 +78,8 @@ def _row(part: Reader, keys: tuple[str, ...], prefix: str, places: int, sources:
             inferred=part.text("inferred"),
         )
     else:
-        part.raw("issued"), part.raw("inferred")
+        part.raw("issued")
+        part.raw("inferred")
     part.finish()
     return row
 

@@ -239,7 +239,7 @@ class Policy:
             )
         wanted = None if classes is None else {classes} if isinstance(classes, str) else set(classes)
         names = {rule.name for edition in self.editions for rule in edition.classes}
-        if (wanted is not None and not wanted <= names) or wanted == set():
+        if wanted is not None and not (wanted and wanted <= names):
             missing = min(wanted - names, default="")
             raise PolicyError(
                 f"no class is called {missing!r}", hint=f"the classes: {', '.join(sorted(names))}"

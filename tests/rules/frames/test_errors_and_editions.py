@@ -253,7 +253,7 @@ def test_a_row_without_a_day_falls_under_no_edition() -> None:
 
 
 def test_outside_all_editions_nothing_else_is_looked_at() -> None:
-    cases = [{"chest": -10**9}, {"chest": -10**9}]
+    cases = [{"chest": -(10**9)}, {"chest": -(10**9)}]
     days = [date(2019, 12, 31), date(2020, 1, 1)]
     made = framed(several(), cases, day=pl.Series(days, dtype=pl.Date))
     rows = rows_of(made.decide(several(), column("day")))

@@ -78,6 +78,7 @@ class Errors:
         return rest
 
     def of_conditional(self, node: Operation) -> nw.Expr | None:
+        """The error of a condition, else of the branch that is taken."""
         condition, then, otherwise = node.operands
         branches: list[nw.Expr | None] = [self.of(condition)]
         errors = [self.of(branch) for branch in (then, otherwise)]
@@ -104,6 +105,7 @@ class Errors:
         return None
 
     def of_division(self, node: Operation) -> nw.Expr | None:
+        """Where a divisor that may be zero is."""
         below = self.evaluate(node.operands[1])
         if not isinstance(below.lowered, Ratio) or not below.lowered.interval.holds(0):
             return None
@@ -111,6 +113,7 @@ class Errors:
         return self.fails(zero, "division_by_zero")
 
     def of_moved_days(self, node: Operation) -> nw.Expr | None:
+        """Where days lead out of the calendar, unless the bounds rule it out."""
         day, days = (self.bound(operand) for operand in node.operands)
         if isinstance(day.lowered, Stamp) and isinstance(days.lowered, Ratio):
             reach = day.lowered.interval + days.lowered.interval
@@ -119,6 +122,7 @@ class Errors:
         return self.fails(Calendar(engine=self.engine).add_days_fails(day.column, days.column), "no_such_day")
 
     def of_moved_months(self, node: Operation) -> nw.Expr | None:
+        """Where months lead out of the calendar or to a day that is missing, unless that is ruled out."""
         day, months = (self.bound(operand) for operand in node.operands[:2])
         if (
             isinstance(day.lowered, Stamp)

@@ -26,6 +26,7 @@ from unionkit.rules.frames.numbering import numbered
 from unionkit.rules.frames.speaking import ENDS, Additions, Verdicts, said
 from unionkit.rules.frames.staged import Frame
 from unionkit.rules.inputs import Input
+from unionkit.rules.parts import AmountKind
 from unionkit.rules.programs import Program
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class Running:
         found = {"_uk_number": pl.Series(answers.number).cast(pl.Int64)}
         if answers.low is not None and answers.high is not None:
             found |= dict(zip(WORKED, (pl.Series(answers.low), pl.Series(answers.high)), strict=True))
-        kinds = {rule.id: rule.kind for rule in self.program.edition.amounts}
+        kinds: dict[str, AmountKind] = {rule.id: rule.kind for rule in self.program.edition.amounts}
         verdicts = Verdicts()
         for verdict in self.kernel.verdicts:
             verdicts.number(verdict, kinds.get(verdict.amount_rule or ""))

@@ -70,7 +70,7 @@ class Kernel:
     verdicts: tuple[Verdict, ...] = field(repr=False)
     has_amount: bool
     compile_seconds: float | None = None
-    _run: Callable[..., None] = field(repr=False)
+    _run: Callable[..., None] = field(repr=False, alias="run")
 
     def run(self, columns: Sequence[NDArray[np.int64]], *, on: int, threads: int | None = None) -> Answers:
         """Decide every row of contiguous arrays of int64, one for each of `columns`; `on` is the ordinal of the day.
