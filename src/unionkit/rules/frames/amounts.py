@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from unionkit.expr.columns.engine import choose, greater, lesser, whole
 from unionkit.expr.columns.errors import first_of
 from unionkit.expr.intervals import Interval
-from unionkit.expr.lowering import Ratio
+from unionkit.expr.lowering import Lowered, Ratio
 from unionkit.expr.nodes import Node, Operation
 from unionkit.expr.ratios import literal, multiply, times
 from unionkit.rules.frames.names import Names
@@ -34,7 +34,10 @@ class Amounts:
 
 @define(kw_only=True)
 class AmountColumns:
-    """Writes the amounts of one edition. `bound` says where each limit changed the amount."""
+    """Writes the amounts of one edition.
+
+    `bound` says where each limit changed the amount, `before` what the amount was when the limit came to it.
+    """
 
     edition: Edition
     names: Names
@@ -43,6 +46,7 @@ class AmountColumns:
     mark: str
     unknown: int
     bound: dict[str, nw.Expr] = field(factory=dict)
+    before: dict[str, Lowered] = field(factory=dict)
 
     def kept(self, what: str, column: nw.Expr) -> nw.Expr:
         """A column of the present layer under a name of its own."""
@@ -129,6 +133,7 @@ class AmountColumns:
         amount = f"amount_{what}"
         self.names.arguments[amount] = fen
         self.names.known[AMOUNT] = Ratio(numerator=amount, interval=reach, divisor=100)
+        self.before.setdefault(limit.id, self.names.known[AMOUNT])
         self.names.errors.forget()
         value = limit.value if limit.less is None else Operation("sub", (limit.value, limit.less))
         allowed = self.in_fen(value, "0.01", "floor" if limit.kind == "cap" else "ceiling")

@@ -18,7 +18,7 @@ from unionkit.expr.nodes import Operation, names_in
 from unionkit.expr.operators import COMPARISONS
 from unionkit.expr.ratios import add, literal, multiply, over_one
 from unionkit.rules.frames.verdicts import Audit, EditionColumns, barred
-from unionkit.rules.judging import Verdict
+from unionkit.rules.judging import AMOUNT, Verdict
 from unionkit.rules.parts import Amount, Class, Edition, Exclude, Limit, Require, Rule
 from unionkit.rules.policy import Policy
 from unionkit.rules.rule_texts import shown_rules
@@ -34,6 +34,8 @@ def audit(policy: Policy, made: EditionColumns) -> Audit:
         fired = _fired(rule, made)
         if fired is not None:
             columns[f"fired_{rule.id}"] = made.keep(f"fired_{rule.id}", fired)
+        if rule.id in made.amounts.before:
+            made.names.known[AMOUNT] = made.amounts.before[rule.id]
         for place, (node, _) in enumerate(shown[rule.id].comparisons):
             margin = _margin(made, node)
             if margin is not None:
