@@ -21,6 +21,7 @@ DOORS = [
     ("door-frames", "polars"),
     ("door-ipython", "IPython"),
     ("door-numba", "numba"),
+    *(("door-pandas", name) for name in ("duckdb", "pandas", "pyarrow", "pyspark")),
     ("door-pendulum", "pendulum"),
     ("door-rich", "rich"),
 ]
@@ -117,6 +118,8 @@ def test_a_heavy_dependency_is_refused_outside_its_door(
         ("door-frames", "expr/columns.py", "narwhals"),
         ("door-frames", "rules/frames.py", "narwhals"),
         ("door-numba", "rules/jit.py", "numba"),
+        ("door-pandas", "exchange/by_columns/opening.py", "duckdb"),
+        ("door-pandas", "rules/frames/in_memory.py", "pandas"),
         ("door-pendulum", "values/dates.py", "pendulum"),
         ("door-rich", "__main__.py", "rich"),
         ("door-rich", "exchange/progress.py", "rich"),

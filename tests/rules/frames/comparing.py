@@ -145,20 +145,39 @@ def compared(
     prefix: str = "decision_",
 ) -> Compared:
     """Hold rows that came back against the cases, whatever the order they came in."""
+    return held(cases, rows, wanted_of(policy, cases, days, assume), prefix)
+
+
+def wanted_of(
+    policy: Policy, cases: Sequence[Case], days: Sequence[date], assume: Assume = "nothing"
+) -> Sequence[dict[str, object]]:
+    """What each row should hold."""
+    return [
+        said(policy, policy.decide(known_facts(case), on=day, assume=assume))
+        for case, day in zip(cases, days, strict=True)
+    ]
+
+
+def held(
+    cases: Sequence[Case],
+    rows: Sequence[Mapping[str, object]],
+    expected: Sequence[Mapping[str, object]],
+    prefix: str = "decision_",
+) -> Compared:
+    """Hold rows against what they should hold."""
     assert sorted(int(str(row[KEY])) for row in rows) == list(range(len(cases)))
     wrong: list[tuple[object, object, object]] = []
     outcomes: Counter[str] = Counter()
     for row in rows:
         place = int(str(row[KEY]))
-        facts = known_facts(cases[place])
-        wanted = said(policy, policy.decide(facts, on=days[place], assume=assume))
+        wanted = expected[place]
         # an edition has the columns of its own results only
         came = {
             name: row[f"{prefix}{name}"] if name in COLUMNS else row.get(f"{prefix}{name}") for name in wanted
         }
         outcomes[str(wanted["outcome"])] += 1
         if wanted != came:
-            wrong.append((facts, *_apart(wanted, came)))
+            wrong.append((known_facts(cases[place]), *_apart(wanted, came)))
     return Compared(wrong=wrong, outcomes=outcomes)
 
 

@@ -5,12 +5,13 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from tests.rules.frames.comparing import Assume, compare
-from tests.rules.frames.engines import IN_MEMORY
+from tests.rules.frames.comparing import Assume, compare, framed, held, wanted_of
+from tests.rules.frames.engines import IN_MEMORY, MAKE, rows_of
 from tests.rules.frames.generated import Generator
 
 import unionkit
 from unionkit import Policy
+from unionkit.errors import NotPortable
 
 PACK = unionkit.load_pack("cn")
 POLICIES = sorted(PACK.policies)
@@ -60,14 +61,17 @@ def test_the_cases_tried_have_every_outcome() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", POLICIES)
-def test_twenty_thousand_rows_are_decided_as_the_cases_would_be(name: str) -> None:
-    assert_alike(name, MANY, "polars", "nothing")
-    assert_alike(name, MANY // 4, "polars, lazy", "usual")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", IN_MEMORY[1:])
-@pytest.mark.parametrize("name", POLICIES)
-def test_a_thousand_rows_of_every_kind_are_decided_as_the_cases_would_be(name: str, kind: str) -> None:
-    assert_alike(name, 1_000, kind, "usual")
+@pytest.mark.parametrize("number", range(len(POLICIES)))
+def test_twenty_thousand_rows_of_every_kind_are_decided_as_the_cases_would_be(number: int) -> None:
+    policy, assume = PACK.policies[POLICIES[number]], ASSUME[number % 2]
+    on = day_of(policy)
+    cases = list(Generator(policy, seed_of(policy.id)).cases(MANY))
+    expected = wanted_of(policy, cases, [on] * MANY, assume)
+    for kind in MAKE:
+        try:
+            rows = rows_of(framed(policy, cases, kind).decide(policy, on, assume))
+        except NotPortable:
+            # one policy nests its records deeper than DuckDB can plan
+            assert kind == "duckdb"
+            continue
+        assert held(cases, rows, expected).wrong[:3] == []
