@@ -58,7 +58,7 @@ class Guide:
     file: tuple[str, str] | None = None
     printed: str | None = None
 
-    def follow(self, page: str) -> None:
+    def check(self, page: str) -> None:
         for piece in PIECE.finditer(page):
             if piece["mark"]:
                 self.note(piece["mark"], piece["name"], piece["hidden"])
@@ -148,7 +148,7 @@ def test_a_page_does_what_it_says(page: Path, tmp_path: Path, monkeypatch: pytes
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
-    Guide().follow(page.read_text(encoding="utf-8"))
+    Guide().check(page.read_text(encoding="utf-8"))
 
 
 def test_every_page_of_the_guides_is_in_the_index() -> None:

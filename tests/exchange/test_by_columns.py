@@ -53,7 +53,7 @@ class Bench:
         summary = screen(job)
         return out.read_bytes(), rejects.read_bytes() if rejects.exists() else None, summary
 
-    def agrees(self, policy: Policy, engine: str, **more: object) -> Written:
+    def check_alike(self, policy: Policy, engine: str, **more: object) -> Written:
         """What Python writes, once it is known that the engine writes the same."""
         wanted = self.written(policy, "python", **more)
         assert self.written(policy, engine, **more) == wanted
@@ -116,7 +116,7 @@ def test_an_engine_writes_the_same_bytes_as_python(
     policy = unionkit.load_policy(name)
     write_cases(bench, policy, seed=SHIPPED.index(name), count=120)
     day = {"on": None, "on_column": "日子"} if by_row else {"on": policy.editions[-1].start}
-    _, rejects, summary = bench.agrees(policy, engine, carried=("编号", "日子"), **day, **more)
+    _, rejects, summary = bench.check_alike(policy, engine, carried=("编号", "日子"), **day, **more)
     assert rejects is not None
     assert summary.rejected >= 2
 
@@ -127,12 +127,12 @@ def test_an_engine_writes_the_same_bytes_as_python(
 def test_every_shipped_policy_is_screened_alike(bench: Bench, engine: str, name: str) -> None:
     policy = unionkit.load_policy(name)
     write_cases(bench, policy, seed=7, count=300)
-    bench.agrees(policy, engine, carried=("编号", "日子"), on=None, on_column="日子")
+    bench.check_alike(policy, engine, carried=("编号", "日子"), on=None, on_column="日子")
 
 
 def test_reasons_are_the_same_bytes_too(bench: Bench, berth: Policy) -> None:
     write_cases(bench, berth, seed=1, count=40)
-    bench.agrees(berth, "polars", reasons=True, carried=("编号", "日子"))
+    bench.check_alike(berth, "polars", reasons=True, carried=("编号", "日子"))
 
 
 CREW = st.sampled_from(
@@ -154,7 +154,7 @@ def test_any_cells_give_the_same_bytes(
     bench: Bench, berth: Policy, rows: list[tuple[str, str, str, str]]
 ) -> None:
     bench.source.write_text(csv_text(("day", "crew", "fee", "debt"), *rows), encoding="utf-8")
-    bench.agrees(berth, "polars", on=None, on_column="day")
+    bench.check_alike(berth, "polars", on=None, on_column="day")
 
 
 @pytest.mark.parametrize("size", [1, 2, 3])
@@ -166,12 +166,12 @@ def test_batches_make_no_difference(
     monkeypatch.setattr(cells, "MOST_REMEMBERED", 1)
     rows = [("3", "10", "0"), ("三", "", ""), ("8", "", "0"), ("6", "1.5", "200"), ("4", "0.01", "0")]
     bench.source.write_text(csv_text(("crew", "fee", "debt"), *rows), encoding="utf-8")
-    assert bench.agrees(berth, "polars")[2].rows == 4
+    assert bench.check_alike(berth, "polars")[2].rows == 4
 
 
 def test_a_header_alone_gives_a_header_alone(bench: Bench, berth: Policy) -> None:
     bench.source.write_text("crew,fee,debt\n", encoding="utf-8")
-    assert bench.agrees(berth, "polars")[2].rows == 0
+    assert bench.check_alike(berth, "polars")[2].rows == 0
 
 
 # ----------------------------------------------------------------------------------------------- what columns decide
@@ -201,7 +201,7 @@ def test_a_row_that_columns_cannot_tell_is_judged_alone(
 ) -> None:
     rows = [("3", "10", "0", ""), ("3", fee, debt, calls)]
     bench.source.write_text(csv_text(("crew", "fee", "debt", "calls"), *rows), encoding="utf-8")
-    bench.agrees(berth, "polars")
+    bench.check_alike(berth, "polars")
     assert in_columns() == (1, 1)
 
 
@@ -212,7 +212,7 @@ def test_the_bench_of_households_is_decided_by_columns(
     header = ("place", "area", "people", "income_year", "rigid_spending", "homes", "cause")
     rows = [("340500", "urban", str(people), "9000", "0", "1", "illness") for people in range(1, 7)]
     bench.source.write_text(csv_text(header, *rows), encoding="utf-8")
-    bench.agrees(policy, "polars", on=date(2020, 8, 1))
+    bench.check_alike(policy, "polars", on=date(2020, 8, 1))
     assert in_columns() == (6, 0)
 
 
@@ -253,7 +253,7 @@ def test_a_grade_that_turns_on_what_was_looked_up_is_that_of_the_row(
     policy = unionkit.load_policy(write_policy(bench.folder, QUAYS, "quay.toml"))
     rows = [("2", "north"), ("5", "north"), ("2", "south"), ("5", "south"), ("50", "south")]
     bench.source.write_text(csv_text(("crew", "quay"), *rows), encoding="utf-8")
-    bench.agrees(policy, "polars")
+    bench.check_alike(policy, "polars")
     assert [row["grade"] for row in table(bench.folder / "polars.csv")] == [
         "press",
         "unverified",
@@ -268,7 +268,7 @@ def test_a_class_that_a_spreadsheet_would_run_is_defused(bench: Bench) -> None:
     text = BERTH.replace('is = "small"', 'is = "=small"')
     policy = unionkit.load_policy(write_policy(bench.folder, text, "sign.toml"))
     bench.source.write_text("crew,fee,debt\n3,10,0\n", encoding="utf-8")
-    bench.agrees(policy, "polars")
+    bench.check_alike(policy, "polars")
     assert table(bench.folder / "polars.csv")[0]["class"] == "'=small"
 
 

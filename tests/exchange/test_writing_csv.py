@@ -78,9 +78,11 @@ def test_without_rejects_those_of_an_earlier_run_go(tmp_path: Path) -> None:
     assert not path.exists()
 
 
-def test_rejects_that_go_nowhere_are_not_written() -> None:
+def test_rejects_that_go_nowhere_are_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     with written_if_needed(None, ",", "utf-8", ["line"]) as put:
         put(["1"])
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["absent/out.csv", "folder"])

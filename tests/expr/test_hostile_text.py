@@ -19,7 +19,7 @@ from unionkit.testing.strategies import trees
 MORE = settings(max_examples=2 * settings().max_examples)
 
 
-def attempt(text: str) -> Node | None:
+def check_answer(text: str) -> Node | None:
     """Read, check and write a text; only errors of ours with a hint may come out, and no warning at all."""
     refusal: UnionkitError | None = None
     try:
@@ -98,7 +98,7 @@ HUGE = {
 
 @pytest.mark.parametrize("text", HUGE.values(), ids=HUGE.keys())
 def test_huge_and_deep_text_is_answered(text: str) -> None:
-    attempt(text)
+    check_answer(text)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_long_list_of_literals_is_read(literal: str) -> None:
 def test_no_text_within_the_limit_takes_more_than_a_few_megabytes(text: str) -> None:
     tracemalloc.start()
     try:
-        attempt(text)
+        check_answer(text)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -278,7 +278,7 @@ CODE = [
 
 @pytest.mark.parametrize("text", CODE)
 def test_what_is_no_expression_of_the_language_is_refused_with_a_hint(text: str) -> None:
-    attempt(text)
+    check_answer(text)
 
 
 REFUSED_BY_THE_READER = [text for text in CODE if text not in ("a.__class__", "class", "spared_keyword_")]
@@ -298,7 +298,7 @@ def test_nothing_in_a_text_is_ever_called(text: str, monkeypatch: pytest.MonkeyP
     called: list[str] = []
     for name in ("eval", "exec", "open", "print", "globals"):
         monkeypatch.setattr(builtins, name, lambda *_, name=name: called.append(name))
-    attempt(text)
+    check_answer(text)
     monkeypatch.undo()
     assert called == []
 
@@ -360,7 +360,7 @@ ODD = [
 )
 def test_odd_characters_are_read_or_refused_and_never_confuse(character: str, frame: str) -> None:
     text = frame.format(character)
-    tree = attempt(text)
+    tree = check_answer(text)
     if tree is not None:
         assert parse(write(tree)) == tree
 
@@ -387,7 +387,7 @@ def attempt_to_read(text: str) -> Node | None:
 @MORE
 @given(st.text(max_size=60))
 def test_random_text_is_read_or_refused(text: str) -> None:
-    attempt(text)
+    check_answer(text)
 
 
 _PIECES = (
@@ -489,7 +489,7 @@ _PIECES = (
 @MORE
 @given(st.lists(st.sampled_from(_PIECES), max_size=14), st.sampled_from(["", " "]))
 def test_random_pieces_of_the_language_are_read_or_refused(pieces: list[str], between: str) -> None:
-    attempt(between.join(pieces))
+    check_answer(between.join(pieces))
 
 
 @st.composite
@@ -509,7 +509,7 @@ def mutated(draw: st.DrawFn) -> str:
 @MORE
 @given(mutated())
 def test_mutated_text_is_read_or_refused_and_what_is_read_reads_back(text: str) -> None:
-    tree = attempt(text)
+    tree = check_answer(text)
     if tree is not None:
         assert parse(write(tree)) == tree
 

@@ -37,7 +37,7 @@ PIECES = [
 VALUE = re.compile(r"(?<== )[^\s{\[,}]+")
 
 
-def loaded(text: str) -> None:
+def check_loading(text: str) -> None:
     """Load a pack of one file; what is refused is refused with the file's name."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "hostile.toml"
@@ -77,18 +77,18 @@ def mixed(text: str, random: Random) -> str:
 @pytest.mark.fuzz
 @given(st.sampled_from(TEXTS), st.randoms(use_true_random=False))
 def test_a_file_with_other_values_is_taken_or_refused_with_its_place(text: str, random: Random) -> None:
-    loaded(swapped(text, random))
+    check_loading(swapped(text, random))
 
 
 @pytest.mark.property
 @pytest.mark.fuzz
 @given(st.sampled_from(TEXTS), st.randoms(use_true_random=False))
 def test_a_file_with_lines_in_disorder_is_taken_or_refused_with_its_place(text: str, random: Random) -> None:
-    loaded(mixed(text, random))
+    check_loading(mixed(text, random))
 
 
 @pytest.mark.property
 @pytest.mark.fuzz
 @given(st.text(alphabet="a1=\"[]{}.,\n# '-:月", max_size=60))
 def test_any_text_is_taken_or_refused_with_its_place(text: str) -> None:
-    loaded(text)
+    check_loading(text)

@@ -157,7 +157,7 @@ def plainly(facts: Mapping[str, object], policy: Policy) -> dict[str, object]:
     return found
 
 
-def agree(policy: Policy, facts: dict[str, object], on: date) -> None:
+def check_agreement(policy: Policy, facts: dict[str, object], on: date) -> None:
     decision = policy.decide(facts, on=on)
     assert of(decision) == by_walk(policy, facts, on)
     program = policy.run_on(on).program
@@ -172,7 +172,7 @@ def agree(policy: Policy, facts: dict[str, object], on: date) -> None:
 @pytest.mark.property
 @given(st.data(), policies(), DRAWN_DAYS)
 def test_any_policy_is_decided_as_the_walk_decides_it(data: st.DataObject, policy: Policy, on: date) -> None:
-    agree(policy, data.draw(facts_for(policy)), on)
+    check_agreement(policy, data.draw(facts_for(policy)), on)
 
 
 @pytest.mark.property
@@ -181,13 +181,13 @@ def test_any_policy_is_decided_as_the_walk_decides_it(data: st.DataObject, polic
 def test_generated_code_decides_as_the_walk_does_where_all_is_known(
     data: st.DataObject, policy: Policy, on: date
 ) -> None:
-    agree(policy, plainly(data.draw(facts_for(policy, unknown=False)), policy), on)
+    check_agreement(policy, plainly(data.draw(facts_for(policy, unknown=False)), policy), on)
 
 
 @pytest.mark.property
 @given(st.data(), policies(), DRAWN_DAYS)
 def test_misfits_are_found_invalid_alike(data: st.DataObject, policy: Policy, on: date) -> None:
-    agree(policy, data.draw(facts_for(policy, out_of_bounds=True)), on)
+    check_agreement(policy, data.draw(facts_for(policy, out_of_bounds=True)), on)
 
 
 @pytest.mark.property

@@ -41,7 +41,7 @@ def at_once() -> Iterator[None]:
     partial.AFTER = before
 
 
-def agrees(policy: Policy, facts: dict[str, object], on: date) -> None:
+def check_agreement(policy: Policy, facts: dict[str, object], on: date) -> None:
     decision = policy.decide(facts, on=on)
     assert of(decision) == by_walk(policy, facts, on)
     unknown = any(value is None for value in decision.known.facts.values())
@@ -60,7 +60,7 @@ def test_a_shipped_policy_decides_and_shows_what_the_walk_does_whatever_is_unkno
     @settings(max_examples=40)
     @given(cases(policy), st.sampled_from([policy.editions[0].start, policy.editions[-1].start]))
     def check(facts: dict[str, object], on: date) -> None:
-        agrees(policy, facts, on)
+        check_agreement(policy, facts, on)
 
     check()
 
@@ -71,7 +71,7 @@ def test_a_shipped_policy_decides_and_shows_what_the_walk_does_whatever_is_unkno
 def test_any_policy_decides_and_shows_what_the_walk_does_whatever_is_unknown(
     data: st.DataObject, policy: Policy, on: date
 ) -> None:
-    agrees(policy, plainly(data.draw(facts_for(policy)), policy), on)
+    check_agreement(policy, plainly(data.draw(facts_for(policy)), policy), on)
 
 
 def chuzhou() -> Policy:

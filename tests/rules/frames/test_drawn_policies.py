@@ -44,7 +44,7 @@ def cases(policy: Policy) -> st.SearchStrategy[list[dict[str, object]]]:
     return st.lists(one.map(lambda case: columnar(case, policy.facts)), min_size=1, max_size=ROWS)
 
 
-def alike(policy: Policy, rows: Sequence[Case], on: date, assume: Assume, kind: str = "polars") -> str:
+def check_alike(policy: Policy, rows: Sequence[Case], on: date, assume: Assume, kind: str = "polars") -> str:
     """Nothing where both ways agree, the reason where columns refuse."""
     try:
         found = compare(policy, rows, on, kind, assume)
@@ -60,7 +60,7 @@ def alike(policy: Policy, rows: Sequence[Case], on: date, assume: Assume, kind: 
 def test_any_policy_is_decided_in_columns_as_in_python(
     data: st.DataObject, policy: Policy, on: date, assume: Assume
 ) -> None:
-    event(alike(policy, data.draw(cases(policy)), on, assume) or "decided")
+    event(check_alike(policy, data.draw(cases(policy)), on, assume) or "decided")
 
 
 @pytest.mark.property
@@ -69,7 +69,7 @@ def test_any_policy_is_decided_in_columns_as_in_python(
 def test_policies_without_texts_and_records_are_decided_in_columns_as_in_python(
     data: st.DataObject, policy: Policy, on: date, assume: Assume, kind: str
 ) -> None:
-    event(alike(policy, data.draw(cases(policy)), on, assume, kind) or "decided")
+    event(check_alike(policy, data.draw(cases(policy)), on, assume, kind) or "decided")
 
 
 @pytest.mark.property
@@ -78,7 +78,7 @@ def test_policies_without_texts_and_records_are_decided_in_columns_as_in_python(
 def test_duckdb_decides_policies_without_texts_and_records_as_python_does(
     data: st.DataObject, policy: Policy, on: date, assume: Assume
 ) -> None:
-    event(alike(policy, data.draw(cases(policy)), on, assume, "duckdb") or "decided")
+    event(check_alike(policy, data.draw(cases(policy)), on, assume, "duckdb") or "decided")
 
 
 # slow: DuckDB may take long, and much memory, to plan what nobody would write
@@ -89,7 +89,7 @@ def test_duckdb_decides_policies_without_texts_and_records_as_python_does(
 def test_duckdb_decides_any_policy_as_python_does(
     data: st.DataObject, policy: Policy, on: date, assume: Assume
 ) -> None:
-    event(alike(policy, data.draw(cases(policy)), on, assume, "duckdb") or "decided")
+    event(check_alike(policy, data.draw(cases(policy)), on, assume, "duckdb") or "decided")
 
 
 # What integers over columns cannot say, besides what generated code cannot say either.
@@ -116,7 +116,7 @@ def tally(facts: Schema, count: int) -> Counter[str]:
     @settings(max_examples=count, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(policies(facts))
     def look(policy: Policy) -> None:
-        said = alike(policy, [{}], date(2020, 1, 31), "nothing")
+        said = check_alike(policy, [{}], date(2020, 1, 31), "nothing")
         found[next((reason for reason in REASONS if reason in said), said)] += 1
 
     look()

@@ -77,7 +77,7 @@ def berth(keys: str, *rows: str, more: str = "") -> Policy:
     return read(HEAD + table + RULE.format(more=more))
 
 
-def decided(
+def checked_rows(
     policy: Policy,
     cases: Sequence[Case],
     way: str,
@@ -117,7 +117,7 @@ BY_PLACE = (
 @WAYS
 def test_the_nearest_place_wins(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     policy = berth("place", *BY_PLACE)
-    rows = decided(policy, [{"place": place, "chest": 0} for place in PLACES[:7]], way, monkeypatch)
+    rows = checked_rows(policy, [{"place": place, "chest": 0} for place in PLACES[:7]], way, monkeypatch)
     assert amounts(rows) == [100, 200, 300, 400, 300, 400, 400]
 
 
@@ -126,7 +126,7 @@ def test_the_nearest_place_wins(way: str, monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_place_falls_back_to_what_holds_it_and_a_malformed_one_to_nothing(
     way: str, count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = decided(
+    rows = checked_rows(
         berth("place", *BY_PLACE[:count]),
         [{"place": place, "chest": 5} for place in PLACES],
         way,
@@ -138,7 +138,7 @@ def test_a_place_falls_back_to_what_holds_it_and_a_malformed_one_to_nothing(
 @WAYS
 def test_a_row_for_any_place_comes_after_the_nation(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     policy = berth("place", *BY_PLACE[:2], row(9, place="*"))
-    rows = decided(policy, [{"place": place, "chest": 0} for place in PLACES], way, monkeypatch)
+    rows = checked_rows(policy, [{"place": place, "chest": 0} for place in PLACES], way, monkeypatch)
     assert amounts(rows)[:4] == [100, 200, 900, 900]
     assert amounts(rows)[10] == 900
 
@@ -161,7 +161,7 @@ def test_an_unknown_key_leaves_open_what_depends_on_it(way: str, monkeypatch: py
             ("red", "green", "", "\x01other", None),
         )
     ]
-    rows = decided(policy, cases, way, monkeypatch)
+    rows = checked_rows(policy, cases, way, monkeypatch)
     assert {row["decision_outcome"] for row in rows} == {"granted", "unknown", "invalid", "refused"} - (
         {"refused"} if not any(row["decision_outcome"] == "refused" for row in rows) else set()
     )
@@ -170,7 +170,7 @@ def test_an_unknown_key_leaves_open_what_depends_on_it(way: str, monkeypatch: py
 @WAYS
 def test_a_table_without_places_needs_none(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     policy = berth("sail", row(1, sail="small"), row(2, sail="*"))
-    rows = decided(
+    rows = checked_rows(
         policy, [{"sail": sail, "chest": 0} for sail in ("small", "large", None)], way, monkeypatch
     )
     assert amounts(rows) == [100, 200, None]
@@ -178,13 +178,13 @@ def test_a_table_without_places_needs_none(way: str, monkeypatch: pytest.MonkeyP
 
 @WAYS
 def test_a_table_without_keys_has_one_number(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert amounts(decided(berth("", row(6)), [{"chest": 0}, {}], way, monkeypatch)) == [600, None]
+    assert amounts(checked_rows(berth("", row(6)), [{"chest": 0}, {}], way, monkeypatch)) == [600, None]
 
 
 @WAYS
 def test_a_key_may_be_written_out(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     policy = berth("sail", row(1, sail="small"), row(2, sail="large"), more=", keys = { sail = \"'large'\" }")
-    assert amounts(decided(policy, [{"chest": 0}], way, monkeypatch)) == [200]
+    assert amounts(checked_rows(policy, [{"chest": 0}], way, monkeypatch)) == [200]
 
 
 def test_a_key_that_is_worked_out_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,7 +195,7 @@ def test_a_key_that_is_worked_out_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         more=", keys = { sail = \"'large' if chest > 5 else 'small'\" }",
     )
     with pytest.raises(NotPortable, match="worked out"):
-        decided(policy, [{"chest": 0}], "present", monkeypatch)
+        checked_rows(policy, [{"chest": 0}], "present", monkeypatch)
 
 
 CHANGING = (
@@ -220,7 +220,7 @@ DAYS = [
 def test_each_row_has_the_number_of_its_own_day(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     policy = berth("place", *CHANGING)
     cases = [{"place": place, "chest": 0} for place in ("110000", "220000", None) for _ in DAYS]
-    rows = decided(policy, cases, way, monkeypatch, days=DAYS * 3)
+    rows = checked_rows(policy, cases, way, monkeypatch, days=DAYS * 3)
     assert amounts(rows)[8:16] == [100, 100, 200, 200, None, None, 300, 300]
 
 
@@ -232,7 +232,7 @@ def test_what_was_not_issued_yet_is_not_used(
     way: str, known_on: date, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     policy = berth("place", row(1, place="000000"), row(3, "2022-01-01", place="000000", issued="2023-06-01"))
-    rows = decided(policy, [{"place": "110000", "chest": 0}], way, monkeypatch, known_on=known_on)
+    rows = checked_rows(policy, [{"place": "110000", "chest": 0}], way, monkeypatch, known_on=known_on)
     assert amounts(rows) == [300 if known_on >= date(2023, 6, 1) else 100]
 
 
@@ -248,8 +248,10 @@ def test_a_number_may_be_that_of_another_day(
     cases = [
         {"place": place, "chest": 0, "built": day} for place in ("110000", "220000", None) for day in built
     ]
-    decided(policy, cases, way, monkeypatch)
-    decided(policy, cases, way, monkeypatch, days=[DAYS[place % len(DAYS)] for place in range(len(cases))])
+    checked_rows(policy, cases, way, monkeypatch)
+    checked_rows(
+        policy, cases, way, monkeypatch, days=[DAYS[place % len(DAYS)] for place in range(len(cases))]
+    )
 
 
 @WAYS
@@ -260,7 +262,7 @@ def test_a_number_that_the_case_brings_wins_over_the_table(way: str, monkeypatch
         for place in ("110101", "220000", "x", None)
         for told in (None, 0, 77, 10**10)
     ]
-    rows = decided(policy, cases, way, monkeypatch)
+    rows = checked_rows(policy, cases, way, monkeypatch)
     assert [row["decision_amount_fen"] for row in rows[:4]] == [100, None, 7700, None]
     assert rows[3]["decision_code"] == "out_of_bounds"
 
@@ -279,5 +281,5 @@ def test_both_ways_of_looking_up_are_taken(monkeypatch: pytest.MonkeyPatch) -> N
 
         monkeypatch.setattr(lookups.Lookups, name, spy)
     for way in ("present", "lazy", "levels"):
-        decided(policy, [{"place": "110101", "chest": 0}], way, monkeypatch)
+        checked_rows(policy, [{"place": "110101", "chest": 0}], way, monkeypatch)
     assert taken == ["join_present", "join_levels", "join_levels"]
