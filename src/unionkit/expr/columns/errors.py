@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from unionkit.expr.columns.days import Calendar
 from unionkit.expr.columns.engine import Engine, whole
 from unionkit.expr.intervals import Interval
-from unionkit.expr.lowering import Ratio, Stamp
+from unionkit.expr.lowering import Lowered, Ratio, Stamp
 from unionkit.expr.nodes import Aggregate, Field, Name, Node, Operation, Text
 
 _LAST_DAY = Interval(1, 3_652_059)
@@ -26,7 +26,7 @@ Number = Callable[[str, str], int]
 class Evaluated:
     """What an error needs to know of a tree: its lowered form and its column."""
 
-    lowered: object
+    lowered: Lowered
     column: nw.Expr
 
 

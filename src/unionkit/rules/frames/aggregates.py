@@ -310,7 +310,7 @@ class Aggregates:
         column: nw.Expr = nw.lit(True)
         if node.item is not None:
             found = inner.evaluate(node.item)
-            lowered, column = found.lowered, found.column  # type: ignore[assignment]
+            lowered, column = found.lowered, found.column
         if isinstance(lowered, Ratio) and lowered.factors:
             raise NotLowerable("an aggregate of quotients; round them, or divide the aggregate")
         by = None if node.by is None else inner.evaluate(node.by).column

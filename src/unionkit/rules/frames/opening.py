@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from operator import attrgetter
 from typing import Protocol, cast
 
 import narwhals as nw
@@ -28,6 +29,22 @@ _BY_DOUBLE = (
     nw.Implementation.PYSPARK_CONNECT,
     nw.Implementation.SQLFRAME,
 )
+
+
+class DuckRelation(Protocol):
+    """What is needed of a relation of DuckDB besides what Narwhals has."""
+
+    def limit(self, count: int) -> DuckRelation:
+        """Some of its rows."""
+        ...
+
+    def aggregate(self, listed: str) -> DuckRelation:
+        """One row of aggregates."""
+        ...
+
+    def project(self, listed: str) -> DuckRelation:
+        """Some expressions over its rows."""
+        ...
 
 
 class SqlFrame(Protocol):
@@ -134,7 +151,8 @@ def _duckdb_table(native: object, columns: Mapping[str, tuple[nw.dtypes.DType, S
     listed = ", ".join(
         f"unnest({_duckdb_list(kind, values)}) AS {_quoted(name)}" for name, (kind, values) in columns.items()
     )
-    return native.limit(0).aggregate("count(*) AS unionkit_rows").project(listed)  # type: ignore[attr-defined]
+    nothing = cast("DuckRelation", native).limit(0)
+    return nothing.aggregate("count(*) AS unionkit_rows").project(listed)
 
 
 def _duckdb_list(kind: nw.dtypes.DType, values: Sequence[object]) -> str:
@@ -155,7 +173,8 @@ def _quoted(name: str) -> str:
 def _spark_table(native: object, columns: Mapping[str, tuple[nw.dtypes.DType, Sequence[object]]]) -> object:
     schema = ", ".join(f"`{name}` {_spark_type(kind)}" for name, (kind, _) in columns.items())
     rows = list(zip(*(values for _, values in columns.values()), strict=True))
-    return native.sparkSession.createDataFrame(rows, schema)  # type: ignore[attr-defined]
+    create = cast("Callable[[object, str], object]", attrgetter("sparkSession.createDataFrame")(native))
+    return create(rows, schema)
 
 
 def joined(
