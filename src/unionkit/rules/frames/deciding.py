@@ -274,7 +274,7 @@ class Deciding:
         number: nw.Expr = whole(self.verdicts.invalid("no_edition", ""))
         ends: dict[str, nw.Expr | None] = dict.fromkeys(ENDS)
         for judged, test in placed:
-            number = _where(test, nw.col(judged.number), number)
+            number = _where(test, judged.number, number)
             for name, end in zip(ENDS, (judged.low, judged.high), strict=True):
                 rest = ends[name]
                 if end is not None:

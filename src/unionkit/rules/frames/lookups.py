@@ -126,8 +126,7 @@ class Lookups:
         for width, keys, made in zip(levels, keys_at, parts, strict=True):
             self.join_level(list(expanded.rows_of(width)), keys, made)
         picks = [nearest(name, looked.state, len(levels)).alias(name) for name in names]
-        found = self.staged.frame.with_columns(*picks)
-        self.staged.frame = found.drop(*on, *(name for made in parts for name in made))
+        self.staged.frame = self.staged.frame.with_columns(*picks)
 
     def keys_of(self, parameter: Parameter, table: Table) -> Mapping[str, _Key]:
         """Each key but the place: its column and the values that matter."""

@@ -103,8 +103,10 @@ def said(
     ]
     columns += [column.alias(f"{prefix}{name}") for name, column in more.items()]
     added = [f"{prefix}{name}" for name in (*SAID[:2], *ends, *SAID[2:], *more)]
-    made = made.with_columns(*columns)
-    return made.select(*opened.lazy.collect_schema().names(), *added), added
+    present = opened.lazy.collect_schema().names()
+    told = {column: nw.col(column) for column in added}
+    told |= dict(zip([f"{prefix}{name}" for name in (*ends, *more)], columns, strict=True))
+    return made.select(*present, *told.values()), added
 
 
 def spoken(

@@ -33,9 +33,12 @@ class Audit:
 
 @frozen(kw_only=True)
 class Judged:
-    """What an edition says of each row, as names of columns; both ends of the amount are None where there is none."""
+    """What an edition says of each row: the number of its verdict, and the names of the columns of both ends.
 
-    number: str
+    Both ends of the amount are None where there is none.
+    """
+
+    number: nw.Expr
     low: str | None
     high: str | None
     results: tuple[ResultColumn, ...] = ()
@@ -80,9 +83,9 @@ class EditionColumns:
         else:
             rest = unknown_where([part for part in (settled, place) if part is not None], self.unknown)
             last = self.granted_without_amount(place)
-        self.keep("number", chained([*gates, *classes, *rest], last))
+        number = chained([*gates, *classes, *rest], last)
         self.staged.close()
-        return Judged(number=f"_uk_number{self.mark}", low=low, high=high, results=self.results(low))
+        return Judged(number=number, low=low, high=high, results=self.results(low))
 
     def results(self, low: str | None) -> tuple[ResultColumn, ...]:
         """The declared results, for rows that will turn out to have them."""
