@@ -12,7 +12,7 @@ from tests.expr.harbour import DAYS, DECK, PLACES, SEASON, Missing, told, walked
 from tests.expr.oracle import World
 
 from unionkit.expr.intervals import Interval
-from unionkit.expr.lowering import Code, Flag, Lowered, Lowering, NotLowerable, Stamp, needs_list
+from unionkit.expr.lowering import Code, Flag, Lowered, Lowering, NotLowerable, Stamp
 from unionkit.expr.nodes import Name, Node
 from unionkit.expr.parsing import parse
 from unionkit.expr.ratios import Ratio, over_one
@@ -228,8 +228,3 @@ def test_what_integers_cannot_say_is_left_to_the_walk(text: str) -> None:
     with pytest.raises(NotLowerable) as caught:
         lowered(parse(text))
     assert str(caught.value)
-
-
-def test_a_tree_says_whether_it_runs_over_a_list() -> None:
-    assert needs_list(parse("a + sum(m.x)"))
-    assert not needs_list(parse("a + 1"))

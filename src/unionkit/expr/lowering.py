@@ -11,7 +11,7 @@ from datetime import date
 from attrs import frozen
 
 from unionkit.expr.intervals import Interval
-from unionkit.expr.nodes import Aggregate, Day, Field, Name, Node, Number, Operation, Text, Truth, walk_nodes
+from unionkit.expr.nodes import Aggregate, Day, Field, Name, Node, Number, Operation, Text, Truth
 from unionkit.expr.operators import OPERATORS
 from unionkit.expr.ratios import (
     Factor,
@@ -339,11 +339,6 @@ _LOWER: Mapping[str, Callable[[Lowering, Operation], Lowered]] = {
     "round_to": Lowering.rounded,
     **dict.fromkeys((*_STAMPS, *_NUMBERS_OF_DAYS, "in_months_before"), Lowering.call_on_days),
 }
-
-
-def needs_list(node: Node) -> bool:
-    """Whether a tree runs over the records of a list."""
-    return any(isinstance(inner, Aggregate) for inner in walk_nodes(node))
 
 
 __all__ = [

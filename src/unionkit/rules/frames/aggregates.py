@@ -8,11 +8,11 @@ import narwhals as nw
 from attrs import define, evolve, field, frozen
 
 from unionkit.errors import NotPortable
-from unionkit.expr.columns.engine import any_of, whole
+from unionkit.expr.columns.engine import whole
 from unionkit.expr.columns.errors import first_of
 from unionkit.expr.intervals import Interval
 from unionkit.expr.lowering import Flag, Lowered, NotLowerable, Ratio, Stamp
-from unionkit.expr.nodes import Aggregate, Name, Node, children, walk_nodes
+from unionkit.expr.nodes import Aggregate, Name, Node, children
 from unionkit.rules.facts import MOST_RECORDS, Fact
 from unionkit.rules.frame_columns import Records
 from unionkit.rules.frames.canonical import canonical, sources_of, wanted_columns
@@ -363,6 +363,3 @@ def outer_nodes(node: Aggregate, names: Names) -> Iterator[Name | Aggregate]:
             yield here
         else:
             waiting.extend(children(here))
-
-
-__all__ = ["Aggregates", "any_of", "walk_nodes"]

@@ -14,7 +14,6 @@ from unionkit.expr.columns import ChoiceColumn, Engine
 from unionkit.expr.columns.code import is_one_of
 from unionkit.expr.columns.days import ordinal_of, parts_of_date
 from unionkit.expr.columns.engine import whole
-from unionkit.expr.nodes import Node
 from unionkit.rules.facts import LONGEST_TEXT, NUMERIC, Fact, Schema
 from unionkit.rules.frame_columns import Column
 from unionkit.rules.inputs import fact_interval
@@ -255,6 +254,3 @@ def sources_of(
         if name not in found and name in present and fact.type != "list":
             found[name] = Column(name=name)
     return found
-
-
-__all__ = ["Canonical", "Node", "argument_of", "canonical", "sources_of"]

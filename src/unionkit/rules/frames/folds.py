@@ -10,7 +10,7 @@ from attrs import frozen
 
 from unionkit.expr.columns import Engine
 from unionkit.expr.columns.days import parts_of
-from unionkit.expr.columns.engine import greater, indicator, lesser, whole
+from unionkit.expr.columns.engine import indicator, whole
 from unionkit.expr.intervals import Interval
 from unionkit.expr.lowering import Flag, Lowered, NotLowerable, Ratio, Stamp
 from unionkit.rules.frames.staged import Frame, Staged
@@ -279,5 +279,3 @@ FOLDS: Mapping[str, Fold] = {
     "longest_run": Fold(group=_group_run(latest=False), value=_count),
     "latest_run": Fold(group=_group_run(latest=True), value=_count),
 }
-
-__all__ = ["FOLDS", "Fold", "Item", "greater", "lesser"]

@@ -15,12 +15,12 @@ from math import prod
 from typing import cast
 
 import narwhals as nw
-from attrs import define, field, frozen
+from attrs import define, frozen
 
 from unionkit.errors import NotPortable
 from unionkit.expr.columns.code import is_one_of
 from unionkit.expr.columns.engine import indicator, whole
-from unionkit.expr.nodes import Name, Node, Text
+from unionkit.expr.nodes import Name, Text
 from unionkit.rules.facts import Schema
 from unionkit.rules.frames.numbering import numbered, with_taken
 from unionkit.rules.frames.opening import Opened, joined, small_table
@@ -32,7 +32,6 @@ MOST_PRESENT = 20_000
 MOST_PLACES = 1_000_000
 UNKNOWN, OTHER = "\x01unknown", "\x01other"
 FOUND, OPEN = 1, 2
-WIDTHS = {6: "county", 4: "city", 2: "province", 0: "nation"}
 EVERYWHERE = -1
 
 
@@ -54,13 +53,12 @@ class Lookups:
     canonical: Mapping[str, nw.Expr]
     known_on: date | None
     staged: Staged
-    made: dict[str, Looked] = field(factory=dict)
 
     def look_up(self, parameter: Parameter, day: date | nw.Expr) -> Looked:
         """Join one parameter, as it is on a day or on the days of a column of ordinals."""
         table = cast("Table", parameter.table)
         value, state, grade = (f"_uk_{parameter.name}_{part}" for part in ("value", "state", "grade"))
-        looked = self.made[parameter.name] = Looked(value=value, state=state, grade=grade)
+        looked = Looked(value=value, state=state, grade=grade)
         keys = self.keys_of(parameter, table)
         changes = [] if isinstance(day, date) else changes_of(table)
         days = [day] if isinstance(day, date) else [date.min, *changes]
@@ -326,6 +324,3 @@ def stretch_of(ordinal: nw.Expr, changes: Sequence[date]) -> nw.Expr:
     for change in changes:
         found = found + indicator(ordinal >= whole(change.toordinal()))
     return nw.when(~ordinal.is_null()).then(found)
-
-
-__all__ = ["FOUND", "OPEN", "Looked", "Lookups", "Node", "Row", "stretch_of"]

@@ -11,7 +11,7 @@ import narwhals as nw
 from attrs import define, field, frozen
 
 from unionkit.errors import NotPortable
-from unionkit.expr.columns import Arguments, ChoiceColumn, Engine, Errors, translate
+from unionkit.expr.columns import ChoiceColumn, Engine, Errors, translate
 from unionkit.expr.columns.code import is_one_of
 from unionkit.expr.columns.errors import Evaluated
 from unionkit.expr.lowering import INT64, Code, Flag, Lowered, Lowering, NotLowerable, Ratio, Stamp, Words
@@ -143,12 +143,8 @@ class Names:
         """The column of generated code; the same code gives the same column."""
         found = self._columns.get(source)
         if found is None:
-            found = self._columns[source] = translate(source, self.arguments_now(), self.engine)
+            found = self._columns[source] = translate(source, self.arguments, self.engine)
         return found
-
-    def arguments_now(self) -> Arguments:
-        """All arguments that have been resolved so far."""
-        return self.arguments
 
     def evaluate(self, node: Node) -> Evaluated:
         """A tree lowered, with its column: the numerator of a number, the place of a choice, the text of a text."""
