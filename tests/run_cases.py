@@ -4,10 +4,11 @@ Usage: python tests/run_cases.py DIR [--packs DIR]
 
 A table is a CSV with the columns policy, ask and facts, whatever its name. Which policy answers which question stands
 beside the packs, in their asks.toml; where no entry does, a row that names a policy by its id is judged by that one. A
-pack given with --packs comes first. Tables of numbers (NUMBERS) are put to the validators. There `valid` says that nothing
-was found, neither an error nor a warning, and a column is compared where the row fills it and the library answers. Rows
-without an id go by table and line. Tables that are known by name and that nothing judges yet (KNOWN) are not covered; any
-other file is skipped, and named. Exit status 1 where a row fails, or where a pack or its asks.toml cannot be used.
+pack given with --packs comes first. Tables with columns of their own (ANSWERS) are answered by tests/judging: a column
+is compared where the row fills it and the library answers; in the tables of numbers `valid` says that nothing was
+found, neither an error nor a warning. Rows without an id go by table and line. Tables that are known by name and that
+nothing judges yet (KNOWN) are not covered; any other file is skipped, and named. Exit status 1 where a row fails, or
+where a pack or its asks.toml cannot be used.
 """
 
 from __future__ import annotations
@@ -24,6 +25,11 @@ from typing import get_args
 
 from attrs import evolve, frozen
 
+if __name__ == "__main__":  # the mappings lie in tests/judging, and a script sees only its own folder
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.judging.identity import credit_answers, identity_answers
+
 import unionkit
 from unionkit import Decision, Pack, Policy, UnionkitError
 from unionkit.errors import PackError, flatten
@@ -34,17 +40,10 @@ from unionkit.packs import shipped_folder
 from unionkit.packs.files import read_file, understand
 from unionkit.packs.installed import installed_packs
 from unionkit.packs.reader import Reader
-from unionkit.packs.regions import shipped_regions
 from unionkit.rules import Fact
 from unionkit.rules.policy import Kind
 from unionkit.rules.spelled import read_spelled
 from unionkit.rules.tables import place_levels
-from unionkit.values.identity import (
-    check_credit_code,
-    check_identity_number,
-    convert_first_generation,
-    identity_check,
-)
 
 KNOWN = (
     "blood_donation_cases",
@@ -252,51 +251,17 @@ def same_amount(expected: str, decision: Decision, got: str) -> bool:
     return low == decision.amount and high in (None, decision.amount_high)
 
 
-def identity_answers(row: Mapping[str, str]) -> Mapping[str, str | None]:
-    """What the library says of an identity number, under the names of the columns."""
-    text = row["id_number"]
-    checked = check_identity_number(text, regions=shipped_regions())
-    number, kind = checked.number, getattr(checked.number, "kind", None)
-    if row["kind"] == "legacy_15":
-        number, kind = convert_first_generation(text), "legacy_15"
-    birth_date = getattr(number, "birth_date", None)
-    return {
-        "valid": str(not checked.findings).lower(),
-        "kind": kind,
-        "region_code": getattr(number, "region", None),
-        "birth_date": birth_date and birth_date.isoformat(),
-        "sex": {"female": "F", "male": "M"}.get(getattr(number, "sex", None) or ""),
-        "expected_check": identity_check(text[:17]) if len(text) == 18 and text[:17].isdecimal() else None,
-    }
-
-
-def credit_answers(row: Mapping[str, str]) -> Mapping[str, str | None]:
-    """What the library says of a credit code, under the names of the columns."""
-    checked = check_credit_code(row["code"], regions=shipped_regions())
-    code = checked.number
-    parts = {
-        "registering_authority": "authority_name",
-        "category": "category_name",
-        "region_code": "region",
-        "organisation_code": "organisation",
-        "check_char": "check",
-    }
-    return {
-        "valid": str(not checked.findings).lower(),
-        **{column: getattr(code, name, None) for column, name in parts.items()},
-    }
-
-
-NUMBERS: Mapping[str, Callable[[Mapping[str, str]], Mapping[str, str | None]]] = {
+# What answers a row of a table that has columns of its own: a text for each column that the library answers
+ANSWERS: Mapping[str, Callable[[Mapping[str, str]], Mapping[str, str | None]]] = {
     "id_cases": identity_answers,
     "uscc_cases": credit_answers,
 }
 
 
-def judge_number(table: str, row: Mapping[str, str]) -> list[str]:
-    """The lines that say how a row of a table of numbers fails; none where it passes."""
+def judge_answers(table: str, row: Mapping[str, str]) -> list[str]:
+    """The lines that say how a row of a table with columns of its own fails; none where it passes."""
     wrong = []
-    for column, got in NUMBERS[table](row).items():
+    for column, got in ANSWERS[table](row).items():
         # the layout with slashes shows the parts of a number that has no region
         expected = row[column].replace("/", "") if column == "region_code" else row[column]
         if expected and got is not None and got != expected:
@@ -350,7 +315,7 @@ def judge_table(path: Path, answers: Answers, disputed: set[str]) -> Judged | No
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file)
         has_cases = set(COLUMNS) <= set(rows.fieldnames or ())
-        if not has_cases and path.stem not in (*NUMBERS, *KNOWN):
+        if not has_cases and path.stem not in (*ANSWERS, *KNOWN):
             return None
         for each in rows:
             row = {str(key): cell or "" for key, cell in each.items() if not isinstance(cell, list)}
@@ -358,8 +323,8 @@ def judge_table(path: Path, answers: Answers, disputed: set[str]) -> Judged | No
             lines: list[str] | None = None
             if None in each:
                 lines = [f"{row['id']}: more cells than columns: put quotes around the JSON of facts"]
-            elif path.stem in NUMBERS:
-                lines = judge_number(path.stem, row)
+            elif path.stem in ANSWERS:
+                lines = judge_answers(path.stem, row)
             elif has_cases:
                 lines = judge_row(row, answers)
             judged.count(row["id"], lines, disputed)
