@@ -6,7 +6,7 @@ from unionkit.errors import ErrorGroup, UnionkitError
 from unionkit.evidence import Citation, Grade, Source
 from unionkit.expr import Expr, col, days, expression, months, round_to, when, years, yuan
 from unionkit.i18n import Explanation, explain
-from unionkit.packs import Pack, load_pack, load_policy
+from unionkit.packs import Pack, load_calendar, load_pack, load_policy
 from unionkit.rules import Decision, Fact, Outcome, Policy, column, records
 from unionkit.values import Money, Period, Quantity, Unit
 
@@ -34,6 +34,7 @@ __all__ = [
     "days",
     "explain",
     "expression",
+    "load_calendar",
     "load_pack",
     "load_policy",
     "months",

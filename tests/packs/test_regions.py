@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from unionkit.errors import ErrorGroup, PackError
+from unionkit.packs import load_pack
 from unionkit.packs.regions import read_regions, shipped_regions
 from unionkit.values.identity import PROVINCES, Regions, check_identity_number
 
@@ -120,3 +121,13 @@ def test_the_shipped_list_and_python_stdnum_differ_where_they_are_known_to() -> 
     only_there = {theirs[code] for code in both if code in regions.in_force} - {None}
     assert only_here == ONLY_WITHDRAWN_HERE
     assert all(year is not None and year > regions.as_of for year in only_there)
+
+
+def test_a_pack_gives_the_list_that_lies_in_its_folder() -> None:
+    assert load_pack("cn").regions.as_of == shipped_regions().as_of
+
+
+def test_a_pack_without_a_list_says_where_it_looked(tmp_path: Path) -> None:
+    pack = load_pack(tmp_path)
+    with pytest.raises(PackError, match=r"regions\.csv"):
+        _ = pack.regions

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import define
 
@@ -22,6 +23,9 @@ from unionkit.rules.policy import Policy
 from unionkit.rules.tables import Table
 from unionkit.values.display import notebook_view
 from unionkit.values.working_days import Calendar
+
+if TYPE_CHECKING:
+    from unionkit.values.identity.regions import Regions
 
 NOT_LAW = ("asks.toml", "sources.toml", "pack.toml")
 CASES = ".cases.toml"
@@ -86,6 +90,13 @@ class Pack:
             f"the pack {self.id} has {len(found) or 'no'} calendars, none of them called {self.id}/calendar",
             hint="choose one of its calendars by id, or load_calendar a file of your own",
         )
+
+    @cached_property
+    def regions(self) -> Regions:
+        """The codes of places in its ``regions.csv``. Raises PackError where it has none or where rows are wrong."""
+        from unionkit.packs.regions import read_regions  # only who asks for them loads them
+
+        return read_regions(self.folder / "regions.csv")
 
     def find_calendar(self, calendar_id: str) -> Calendar | None:
         """A calendar that can be extended: of this pack or of another installed one, and not itself extending any."""
