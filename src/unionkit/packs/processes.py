@@ -1,0 +1,45 @@
+"""Loading a process: by id from an installed pack, or from a TOML file of one's own."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from unionkit.errors import PackError
+from unionkit.packs.files import read_file, understand
+from unionkit.packs.loading import foreign_process, foreign_table, installed, open_pack
+from unionkit.packs.reading_process import read_process
+from unionkit.process.machine import Process
+
+
+def load_process(reference: str | Path) -> Process:
+    """A process by id (``cn/membership``, from an installed pack) or from a TOML file, which may extend one by id.
+
+    Raises PackError where there is none and PolicyError, several as a group, each with file, line and key.
+    """
+    text = str(reference)
+    if not text.endswith(".toml"):
+        found = installed(text.partition("/")[0]).processes
+        if text not in found:
+            near = difflib.get_close_matches(text, list(found), n=1)
+            there = f"there are: {', '.join(sorted(found)) or 'none'}"
+            raise PackError(
+                f"no process is called {text!r}", hint=f"did you mean {near[0]!r}?" if near else there
+            )
+        return found[text]
+    file = read_file(Path(reference))
+    if not file.is_process:
+        raise PackError("this file holds no process", hint='begin it with kind = "process"', where=text)
+    pack = next(
+        (open_pack(above) for above in file.path.resolve().parents if (above / "pack.toml").is_file()), None
+    )
+    if pack is None:
+        return understand(
+            file,
+            lambda reader: read_process(
+                reader, {}, lambda name: foreign_table(name, None), lambda name: foreign_process(name, None)
+            ),
+        )
+    return understand(
+        file, lambda reader: read_process(reader, pack.sources, pack.find_table, pack.find_process)
+    )
