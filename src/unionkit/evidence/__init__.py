@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from unionkit.evidence.citation import Citation, Source
+from unionkit.evidence.code_lists import Code, CodeList
 from unionkit.evidence.finding import Barred, Comparison, ComparisonText, Finding, RuleText
 from unionkit.evidence.grade import Grade, read_grade
 from unionkit.evidence.labels import Labels
@@ -10,6 +11,8 @@ from unionkit.evidence.labels import Labels
 __all__ = [
     "Barred",
     "Citation",
+    "Code",
+    "CodeList",
     "Comparison",
     "ComparisonText",
     "Finding",
