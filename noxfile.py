@@ -19,7 +19,7 @@ def _group(name: str) -> tuple[str, ...]:
     return nox.project.dependency_groups(PROJECT, name)
 
 
-def _install(session: nox.Session, group: str, *, extras: str = "cli,frames,testing") -> None:
+def _install(session: nox.Session, group: str, *, extras: str = "cli,excel,frames,testing") -> None:
     session.install("--editable", f".[{extras}]", *_group(group))
 
 
@@ -74,7 +74,7 @@ def fuzz(session: nox.Session) -> None:
 @nox.session
 def frames(session: nox.Session) -> None:
     """Every shipped policy over large frames of every kind in memory, row by row against `decide`."""
-    _install(session, "test", extras="cli,frames,testing")
+    _install(session, "test", extras="cli,excel,frames,testing")
     session.run("pytest", "tests/rules/frames", "-m", "slow", *session.posargs)
 
 
@@ -91,9 +91,16 @@ def spark(session: nox.Session) -> None:
 
 
 @nox.session
+def crash(session: nox.Session) -> None:
+    """A hundred processes killed in the middle of a commit, and nothing that was acknowledged lost."""
+    _install(session, "test", extras="cli,excel,frames,testing")
+    session.run("pytest", "tests/storage", "-m", "slow", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Every script bench/bench_*.py, side by side with the peers; arguments name scripts to run instead."""
-    _install(session, "bench", extras="cli,frames")
+    _install(session, "bench", extras="cli,excel,frames")
     scripts = session.posargs or sorted(str(path) for path in Path("bench").glob("bench_*.py"))
     if not scripts:
         session.error("There is no bench/bench_*.py.")
@@ -104,7 +111,7 @@ def bench(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """The pages, warnings as errors, and the notebooks, executed from the first cell to the last."""
-    _install(session, "docs", extras="cli,frames,testing")
+    _install(session, "docs", extras="cli,excel,frames,testing")
     session.run("sphinx-build", "-W", "--keep-going", "-E", "-b", "html", "docs", "docs/_build/html")
     for notebook in sorted(ROOT.glob("docs/*/*.ipynb")):
         session.run("jupyter", "execute", str(notebook))

@@ -28,7 +28,10 @@ from attrs import evolve, frozen
 if __name__ == "__main__":  # the mappings lie in tests/judging, and a script sees only its own folder
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from tests.judging.dues import dues_answers
 from tests.judging.identity import credit_answers, identity_answers
+from tests.judging.membership import transition_answers
+from tests.judging.retirement import contribution_answers, flexible_answers, retirement_answers
 
 import unionkit
 from unionkit import Decision, Pack, Policy, UnionkitError
@@ -47,12 +50,7 @@ from unionkit.rules.tables import place_levels
 
 KNOWN = (
     "blood_donation_cases",
-    "dues_cases",
     "honour_cases",
-    "membership_transition_cases",
-    "min_contribution_years",
-    "retirement_cases",
-    "retirement_flexible_cases",
     "scoring_cases",
 )
 COLUMNS = ("policy", "ask", "facts")
@@ -253,15 +251,24 @@ def same_amount(expected: str, decision: Decision, got: str) -> bool:
 
 # What answers a row of a table that has columns of its own: a text for each column that the library answers
 ANSWERS: Mapping[str, Callable[[Mapping[str, str]], Mapping[str, str | None]]] = {
+    "dues_cases": dues_answers,
     "id_cases": identity_answers,
+    "membership_transition_cases": transition_answers,
+    "min_contribution_years": contribution_answers,
+    "retirement_cases": retirement_answers,
+    "retirement_flexible_cases": flexible_answers,
     "uscc_cases": credit_answers,
 }
 
 
 def judge_answers(table: str, row: Mapping[str, str]) -> list[str]:
     """The lines that say how a row of a table with columns of its own fails; none where it passes."""
+    try:
+        answers = ANSWERS[table](row)
+    except UnionkitError as error:
+        return [f"{row['id']}: {each}" for each in flatten(error)]
     wrong = []
-    for column, got in ANSWERS[table](row).items():
+    for column, got in answers.items():
         # the layout with slashes shows the parts of a number that has no region
         expected = row[column].replace("/", "") if column == "region_code" else row[column]
         if expected and got is not None and got != expected:

@@ -16,6 +16,7 @@ TOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["to
 CONTRACTS = {contract["id"]: contract for contract in TOOLS["importlinter"]["contracts"]}
 DOORS = [
     ("door-babel", "babel"),
+    ("door-calamine", "python_calamine"),
     ("door-cattrs", "cattrs"),
     ("door-frames", "narwhals"),
     ("door-frames", "polars"),
@@ -24,6 +25,8 @@ DOORS = [
     *(("door-pandas", name) for name in ("duckdb", "pandas", "pyarrow", "pyspark")),
     ("door-pendulum", "pendulum"),
     ("door-rich", "rich"),
+    ("door-sqlite", "sqlite3"),
+    ("door-xlsxwriter", "xlsxwriter"),
 ]
 
 
@@ -114,15 +117,19 @@ def test_a_heavy_dependency_is_refused_outside_its_door(
     ("contract", "door", "dependency"),
     [
         ("door-babel", "i18n/formatting.py", "babel"),
+        ("door-calamine", "exchange/rosters/reading_excel.py", "python_calamine"),
         ("door-frames", "exchange/reading.py", "polars"),
         ("door-frames", "expr/columns.py", "narwhals"),
         ("door-frames", "rules/frames.py", "narwhals"),
         ("door-numba", "rules/jit.py", "numba"),
         ("door-pandas", "exchange/by_columns/opening.py", "duckdb"),
         ("door-pandas", "rules/frames/in_memory.py", "pandas"),
+        ("door-cattrs", "storage/codec.py", "cattrs"),
         ("door-pendulum", "values/dates.py", "pendulum"),
         ("door-rich", "__main__.py", "rich"),
         ("door-rich", "exchange/progress.py", "rich"),
+        ("door-sqlite", "storage/sqlite.py", "sqlite3"),
+        ("door-xlsxwriter", "exchange/rosters/writing_excel.py", "xlsxwriter"),
     ],
 )
 def test_a_heavy_dependency_is_welcome_at_its_door(

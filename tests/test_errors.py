@@ -26,6 +26,7 @@ CODES = {
     "UnitMismatch": "UK102",
     "UnknownFact": "UK103",
     "OutsideCalendar": "UK104",
+    "UnknownState": "UK105",
     "ExpressionError": "UK201",
     "TypeMismatch": "UK202",
     "UnknownName": "UK203",
@@ -36,6 +37,12 @@ CODES = {
     "CaseError": "UK303",
     "MissingExtra": "UK401",
     "InputError": "UK501",
+    "StoreError": "UK601",
+    "Conflict": "UK602",
+    "Retryable": "UK603",
+    "SchemaMismatch": "UK604",
+    "RecordRefused": "UK605",
+    "KeyReused": "UK606",
 }
 
 
@@ -59,7 +66,7 @@ def test_every_error_has_a_code_of_its_own_and_says_when_it_is_raised() -> None:
     assert len(set(codes)) == len(codes)
     for kind in found:
         assert "code" in vars(kind)
-        assert re.fullmatch(r"UK[0-5]\d\d", kind.code)
+        assert re.fullmatch(r"UK[0-6]\d\d", kind.code)
         assert inspect.getdoc(kind)
 
 

@@ -25,6 +25,7 @@ HEAVY = (
     "pyspark",
     "rich",
     "sqlalchemy",
+    "sqlite3",
 )
 
 

@@ -130,9 +130,21 @@ def keys_read(*modules: str) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("key", sorted({*keys_read("packs/*.py"), *FORMS}))
+# readers of files that are no schemes and have a page of their own
+READERS_OF_PROCESSES = tuple(f"packs/reading_{name}.py" for name in ("process", "transitions", "deadlines"))
+READERS_OF_SCHEMES = sorted(
+    {path.relative_to(SOURCE).as_posix() for path in SOURCE.glob("packs/*.py")} - set(READERS_OF_PROCESSES)
+)
+
+
+@pytest.mark.parametrize("key", sorted({*keys_read(*READERS_OF_SCHEMES), *FORMS}))
 def test_every_key_of_a_scheme_file_is_on_its_page(key: str) -> None:
     assert f"`{key}`" in text_of("scheme-file")
+
+
+@pytest.mark.parametrize("key", sorted(keys_read(*READERS_OF_PROCESSES)))
+def test_every_key_of_the_file_of_a_process_is_on_its_page(key: str) -> None:
+    assert f"`{key}`" in text_of("process")
 
 
 @pytest.mark.parametrize("key", sorted(keys_read("lab/reading.py", "lab/reading_toml.py")))
@@ -171,14 +183,15 @@ def test_the_codes_of_decisions_are_those_of_the_code() -> None:
 
 
 def test_the_remarks_of_the_linter_are_those_of_the_code() -> None:
-    assert codes_in("rules/lint/*.py", "packs/*.py", of=r'"(UL\d\d)"') == listed("Remarks of the linter")
+    assert codes_in("rules/lint/*.py", "process/linting.py", "packs/*.py", of=r'"(UL\d\d)"') == listed(
+        "Remarks of the linter"
+    )
 
 
 def command_tables() -> str:
     """The tables of the page of the command line, from the parser itself."""
-    commands = next(part for part in parser()._actions if isinstance(part, argparse._SubParsersAction))
     text = ""
-    for name, command in commands.choices.items():
+    for name, command in commands_of(parser()):
         said = str(command.description)
         text += f"## unionkit {name}\n\n{said[0].upper()}{said[1:]}.\n\n| Argument | Meaning |\n|---|---|\n"
         for part in command._actions:
@@ -186,6 +199,18 @@ def command_tables() -> str:
                 text += f"| {spelling(part)} | {part.help}{'; required' * (part.required and part.nargs != '*')} |\n"
         text += "\n"
     return text
+
+
+def commands_of(
+    found: argparse.ArgumentParser, above: str = ""
+) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """The commands below a parser, those that only group others left out."""
+    groups = [part for part in found._actions if isinstance(part, argparse._SubParsersAction)]
+    if not groups:
+        yield above.strip(), found
+    for group in groups:
+        for name, command in group.choices.items():
+            yield from commands_of(command, f"{above} {name}")
 
 
 def spelling(part: argparse.Action) -> str:

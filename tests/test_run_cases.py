@@ -99,8 +99,17 @@ def test_a_file_without_the_columns_of_a_case_is_named_as_skipped(table: Write, 
 def test_a_table_that_is_known_and_that_nothing_judges_is_counted_as_not_covered(
     table: Write, run: Said
 ) -> None:
-    table({}, {}, name="dues_cases.csv", without="policy")
-    assert run() == ["0", "dues_cases: 0 passed, 0 failed, 2 not covered", "0 passed, 0 failed"]
+    table({}, {}, name="blood_donation_cases.csv", without="policy")
+    assert run() == ["0", "blood_donation_cases: 0 passed, 0 failed, 2 not covered", "0 passed, 0 failed"]
+
+
+def test_a_row_that_the_library_refuses_fails_and_says_why(tmp_path: Path, run: Said) -> None:
+    (tmp_path / "tables").mkdir()
+    table = "birth_year_month,category,expected_retirement_year_month\n1966-13,male_60,2026-02\n"
+    (tmp_path / "tables" / "retirement_cases.csv").write_text(table, encoding="utf-8")
+    said = run()
+    assert said[0] == "1"
+    assert said[1].startswith("retirement_cases:2: [UK101]")
 
 
 def test_a_row_that_fails_is_told_with_what_was_expected_and_what_came(table: Write, run: Said) -> None:

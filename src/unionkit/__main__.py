@@ -1,4 +1,4 @@
-"""The command line: screen, policies, explain, lint, test.
+"""The command line: screen, policies, explain, roster, lint, test.
 
 Exit status: 0 done; 1 problems found (lint, test); 2 the call or the input cannot be used; 3 some rows were rejected;
 130 interrupted; 141 whoever read the output closed it.
@@ -21,6 +21,7 @@ from unionkit.i18n import LOCALES, translator
 from unionkit.values.dates import as_day
 
 if TYPE_CHECKING:
+    from unionkit.exchange.rosters import Roster
     from unionkit.i18n.catalogue import Translate
 
 ENGINES = ("python", "polars", "duckdb", "spark")
@@ -40,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     listing = _command(commands, "policies", "list the policies of a pack: id, title, first days of editions")
     listing.add_argument("--pack", default="cn", help="a pack's name or folder (cn)")
     _add_explain(commands)
+    _add_roster(commands)
     linting = _command(commands, "lint", "look for mistakes in policies and tables")
     linting.add_argument("path", help="a pack's name, a folder, a policy's id or a TOML file")
     linting.add_argument("--strict", action="store_true", help="warnings count as errors")
@@ -123,6 +125,57 @@ def _add_screen(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
 
 
+def _add_roster(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "check, import or make sheets of members and unions, CSV or Excel"
+    group = commands.add_parser("roster", help=text, description=text, epilog=STATUSES)
+    actions = group.add_subparsers(dest="action", required=True, metavar="ACTION")
+    checking = _command(actions, "check", "look for everything that is wrong in a roster")
+    importing = _command(actions, "import", "check a roster, and write the rows without errors to a file")
+    for command in (checking, importing):
+        command.add_argument(
+            "file", type=Path, help="CSV, TSV or Excel (.xlsx), titles above the labels or not"
+        )
+        command.add_argument(
+            "--on", required=True, metavar="DAY", help="the day of the check, as in 2026-11-25"
+        )
+    importing.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help=".csv or .xlsx for the rows without errors"
+    )
+    importing.add_argument("--plain", action="store_true", help="no apostrophes before long numbers in a CSV")
+    for command in (checking, importing):
+        command.add_argument(
+            "--result",
+            type=Path,
+            metavar="FILE",
+            help=".csv or .xlsx for all rows, each with what came of it",
+        )
+        command.add_argument(
+            "--roll", type=Path, metavar="FILE", help="a roster of those who are on the roll already"
+        )
+        command.add_argument(
+            "--whole", action="store_true", help="refuse rows that lack what the template asks for"
+        )
+        _add_layout(command)
+        command.add_argument(
+            "--sheet", default="", metavar="NAME", help="the sheet of a workbook (the first)"
+        )
+        command.add_argument(
+            "--encoding", default="", metavar="NAME", help="of a CSV, instead of UTF-8 or GB 18030 as it fits"
+        )
+    template = _command(actions, "template", "write an empty sheet, in Excel with its drop-down lists")
+    template.add_argument("--out", type=Path, required=True, metavar="FILE", help=".xlsx or .csv")
+    _add_layout(template)
+
+
+def _add_layout(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--layout",
+        default="cn/rosters/members",
+        metavar="ID",
+        help="of the sheet: an id or a TOML file (cn/rosters/members; for unions cn/rosters/organisations)",
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status comes back."""
     with _any_encoding():
@@ -131,6 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "screen": _screen,
             "policies": _policies,
             "explain": _explain,
+            "roster": _roster,
             "lint": _lint,
             "test": _test,
         }
@@ -242,6 +296,55 @@ def _explain(asked: argparse.Namespace) -> int:
     decision = policy.decide(facts, on=on, known_on=known_on, assume=asked.assume)
     print(explain(decision, asked.locale))
     return 0
+
+
+def _roster(asked: argparse.Namespace) -> int:
+    from unionkit.exchange.progress import showing
+    from unionkit.exchange.rosters import export_roster, import_roster, load_layout
+
+    _ = translator(asked.locale)
+    if asked.action == "template":
+        export_roster((), asked.out, layout=load_layout(asked.layout))
+        return 0
+    roster = _opened_roster(asked)
+    out = asked.out if asked.action == "import" else None
+    with showing(sys.stderr, _("{} rows")) as progress:
+        summary = import_roster(
+            roster,
+            accepted=out,
+            result=asked.result,
+            locale=asked.locale,
+            plain=out is not None and asked.plain,
+            progress=progress,
+        )
+    print(summary.text(_))
+    if asked.result is not None:
+        print(_("Result: {}").format(asked.result))
+    elif summary.found:
+        print(_("What stands in which row: give --result FILE"))
+    return 3 if summary.refused else 0
+
+
+def _opened_roster(asked: argparse.Namespace) -> Roster:
+    from unionkit.exchange.rosters import Demands, load_layout, read_roster, roll_in, statutory_by
+    from unionkit.packs.regions import shipped_regions
+
+    layout, on = load_layout(asked.layout), as_day(asked.on)
+    policy = load_policy("cn/retirement/statutory") if layout.roles.status else None
+    demands = Demands(
+        levels={"missing_in_template": "error"} if asked.whole else {},
+        regions=shipped_regions(),
+        statutory=None if policy is None else statutory_by(policy, on=on),
+    )
+    return read_roster(
+        asked.file,
+        on=on,
+        layout=layout,
+        demands=demands,
+        known=None if asked.roll is None else roll_in(asked.roll, layout=layout),
+        encoding=asked.encoding,
+        sheet=asked.sheet,
+    )
 
 
 def _lint(asked: argparse.Namespace) -> int:

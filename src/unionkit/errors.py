@@ -66,6 +66,12 @@ class OutsideCalendar(UnionkitError):
     code = "UK104"
 
 
+class UnknownState(UnionkitError):
+    """A state or an event was named that the process does not have."""
+
+    code = "UK105"
+
+
 class ExpressionError(UnionkitError):
     """An expression cannot be read: wrong spelling, too long, too deep, or outside the language."""
 
@@ -124,6 +130,71 @@ class InputError(UnionkitError):
     """An input file cannot be read at all; single bad rows are reported and do not raise."""
 
     code = "UK501"
+
+
+class StoreError(UnionkitError):
+    """A store cannot be opened, read or written, or was asked for something that it does not have."""
+
+    code = "UK601"
+
+
+class Conflict(StoreError):
+    """Somebody else was first: the version, guard or claim that a batch counted on is no longer so.
+
+    `kind` and `id` say where; load again, decide again, commit again. Nothing of the batch was written.
+    """
+
+    code = "UK602"
+
+    def __init__(self, message: str, *, hint: str, where: str = "", kind: str = "", id: str = "") -> None:
+        super().__init__(message, hint=hint, where=where or (f"{kind}/{id}" if kind else ""))
+        self.kind = kind
+        self.id = id
+
+    def at(self, where: str) -> Self:
+        """The same conflict, seen from further out."""
+        place = f"{where} {self.where}".strip()
+        return type(self)(self.message, hint=self.hint, where=place, kind=self.kind, id=self.id)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild_conflict, (self.message, self.hint, self.where, self.kind, self.id))
+
+
+def _rebuild_conflict(message: str, hint: str, where: str, kind: str, id: str) -> Conflict:
+    return Conflict(message, hint=hint, where=where, kind=kind, id=id)
+
+
+class Retryable(StoreError):
+    """The store was busy or chose this transaction to give way: the same batch may be committed again as it is."""
+
+    code = "UK603"
+
+
+class SchemaMismatch(StoreError):
+    """A store was written by a newer release, or has not been migrated to what this one declares."""
+
+    code = "UK604"
+
+
+class RecordRefused(StoreError):
+    """A value cannot be kept or read back as a record: a float, an unknown key, a wrong type, a text too long."""
+
+    code = "UK605"
+
+
+class KeyReused(StoreError):
+    """An idempotency key came again with another content."""
+
+    code = "UK606"
+
+
+class AnswerLost(StoreError):
+    """The connection was lost while a commit was on its way: it took effect as a whole or not at all, and nobody knows.
+
+    Only a server can do this to a batch without an idempotency key; one with a key is `Retryable` instead.
+    """
+
+    code = "UK607"
 
 
 class ErrorGroup(ExceptionGroup[UnionkitError], UnionkitError):

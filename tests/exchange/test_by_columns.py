@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,6 +27,9 @@ pytest.importorskip("polars")
 pytest.importorskip("narwhals")
 judging = importlib.import_module("unionkit.exchange.by_columns.judging")
 cells = importlib.import_module("unionkit.exchange.by_columns.cells")
+blocks = importlib.import_module("unionkit.exchange.by_columns.blocks")
+csv_blocks = importlib.import_module("unionkit.exchange.by_columns.csv_blocks")
+pl = importlib.import_module("polars")
 
 DAY = date(2023, 5, 1)
 ENGINES = ["polars", pytest.param("duckdb", marks=pytest.mark.slow)]
@@ -71,11 +75,11 @@ def in_columns(monkeypatch: pytest.MonkeyPatch) -> Callable[[], tuple[int, int]]
     counted = [0, 0]
     tell = judging.Columns.told
 
-    def told(self: object, rows: Sequence[object], summary: Summary) -> Iterator[list[str] | None]:
-        found = list(tell(self, rows, summary))
-        counted[0] += len(found) - found.count(None)
-        counted[1] += found.count(None)
-        return iter(found)
+    def told(self: object, block: Any, summary: Summary) -> Any:
+        found = tell(self, block, summary)
+        counted[0] += len(found)
+        counted[1] += len(block.lines) - len(found)
+        return found
 
     monkeypatch.setattr(judging.Columns, "told", told)
     return lambda: (counted[0], counted[1])
@@ -157,11 +161,12 @@ def test_any_cells_give_the_same_bytes(
     bench.check_alike(berth, "polars", on=None, on_column="day")
 
 
-@pytest.mark.parametrize("size", [1, 2, 3])
-def test_batches_make_no_difference(
+@pytest.mark.parametrize("size", [1, 9, 20, 34])
+def test_blocks_make_no_difference(
     bench: Bench, berth: Policy, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(judging, "BATCH", size)
+    monkeypatch.setattr(csv_blocks, "CHARACTERS", size)
+    monkeypatch.setattr(blocks, "BATCH", 2)
     monkeypatch.setattr(judging, "MOST_REMEMBERED", 1)
     monkeypatch.setattr(cells, "MOST_REMEMBERED", 1)
     rows = [("3", "10", "0"), ("三", "", ""), ("8", "", "0"), ("6", "1.5", "200"), ("4", "0.01", "0")]
@@ -355,11 +360,12 @@ NUMBER = st.text(alphabet="0123456789.,-万 １５％", max_size=20)
 def test_a_number_in_a_column_is_the_number_of_the_cell(berth: Policy, text: str) -> None:
     fee = berth.facts["fee"]
     reading = cells.Reading(reader_of(fee), fee)
-    (found,), unfit = reading.column("fee", [text])
+    (found,), wrong = reading.column("fee", pl.Series([text]))
+    unfit = wrong is not None and wrong[0]
     try:
         wanted = reader_of(fee)(text.strip()) if text.strip() else None
     except ValueRefused:
-        assert unfit == {0}
+        assert unfit
         return
     fen = None if wanted is None else Decimal(str(wanted)) * 100
     assert found == (None if unfit else fen)

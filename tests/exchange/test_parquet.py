@@ -18,7 +18,7 @@ from unionkit.rules import Decision
 pl = pytest.importorskip("polars")
 pytest.importorskip("narwhals")
 parquet = importlib.import_module("unionkit.exchange.parquet")
-judging = importlib.import_module("unionkit.exchange.by_columns.judging")
+blocks = importlib.import_module("unionkit.exchange.by_columns.blocks")
 
 DAY = date(2023, 5, 1)
 BOATS = {
@@ -149,7 +149,7 @@ def test_records_are_read_from_a_column_of_lists(desk: Desk, tons: float, judged
 
 def test_many_batches_make_one_file_in_order(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parquet, "BATCH", 2)
-    monkeypatch.setattr(judging, "BATCH", 3)
+    monkeypatch.setattr(blocks, "BATCH", 3)
     crews = ["3", "三", "4", "5", "x", "x", "x", "60", ""]
     desk.screen(
         {"编号": [str(number) for number in range(9)], "crew": crews, "fee": ["1"] * 9, "debt": ["0"] * 9}

@@ -40,7 +40,7 @@ def race(tmp_path_factory: pytest.TempPathFactory) -> unionkit.Policy:
 
 
 def test_grades_and_sources_are_those_of_the_decision_itself(race: unionkit.Policy) -> None:
-    teller = Teller("en", reasons=True)
+    teller = Teller(race, "en", reasons=True)
     for crew, wind, prize in product((1, 2, None), (3, 5, 9, None), (10, 1000)):
         decision = race.decide({"crew": crew, "wind": wind, "prize": prize}, on="2021-01-01")
         cells = dict(zip(teller.titles, teller.cells(decision), strict=True))
@@ -51,7 +51,7 @@ def test_grades_and_sources_are_those_of_the_decision_itself(race: unionkit.Poli
 
 
 def test_an_amount_between_two_shows_both_ends(race: unionkit.Policy) -> None:
-    teller = Teller("en", reasons=False)
+    teller = Teller(race, "en", reasons=False)
     decision = race.decide({"crew": 2, "wind": 5, "prize": 10}, on="2021-01-01")
     cells = dict(zip(teller.titles, teller.cells(decision), strict=True))
     assert (cells["outcome"], cells["amount"], cells["amount_high"], cells["amount_kind"]) == (
@@ -64,7 +64,7 @@ def test_an_amount_between_two_shows_both_ends(race: unionkit.Policy) -> None:
 
 def test_what_is_remembered_is_bounded(race: unionkit.Policy, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(telling, "MOST_REMEMBERED", 1)
-    teller = Teller("en", reasons=False)
+    teller = Teller(race, "en", reasons=False)
     for wind in (3, 5, 9):
         teller.cells(race.decide({"crew": 2, "wind": wind, "prize": 10}, on="2021-01-01"))
     assert len(teller.known) == 1

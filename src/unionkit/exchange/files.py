@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from unionkit.errors import InputError, MissingExtra
 from unionkit.exchange.reading_csv import Row, read_rows
@@ -27,13 +27,13 @@ def separator_of(source: Path) -> str:
     return "\t" if source.suffix.lower() == ".tsv" else ","
 
 
-def needing_library(name: str, what: str) -> ModuleType:
-    """A module of ours that needs a frame library. Raises MissingExtra without it."""
+def needing_library(name: str, what: str, extra: str = "frames") -> ModuleType:
+    """A module of ours that needs the libraries of an extra. Raises MissingExtra without them."""
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
         raise MissingExtra(
-            f"{what} needs {error.name}", hint='install it with: pip install "unionkit[frames]"'
+            f"{what} needs {error.name}", hint=f'install it with: pip install "unionkit[{extra}]"'
         ) from None
 
 
@@ -43,16 +43,20 @@ def reading(path: Path, encoding: str) -> Iterator[Iterator[Row]]:
     if is_parquet(path):
         yield needing_library("unionkit.exchange.parquet", "Parquet").read_parquet(path)
         return
+    with opened_text(path, encoding) as file:
+        yield read_rows(file, separator_of(path))
+
+
+def opened_text(path: Path, encoding: str) -> TextIO:
+    """A file of text, whose line ends stay as they are. Raises InputError where it cannot be read."""
     try:
-        file = path.open(encoding=encoding, newline="")
+        return path.open(encoding=encoding, newline="")
     except LookupError:
         raise InputError(
             f"there is no encoding {encoding!r}", hint="write utf-8-sig or gb18030, or leave it out"
         ) from None
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror})", hint="check the path") from None
-    with file:
-        yield read_rows(file, separator_of(path))
 
 
 @contextmanager
@@ -62,9 +66,9 @@ def writing(worker: Worker, separator: str, encoding: str) -> Iterator[PutRow]:
     if job.out is not None and is_parquet(job.out):
         source = job.source if is_parquet(job.source) else None
         parquet = needing_library("unionkit.exchange.parquet", "Parquet")
-        with parquet.written_parquet(job.out, source, header, worker.added, worker.teller.titles) as put:
-            yield put
+        with parquet.written_parquet(job.out, source, header, worker.added, worker.teller.kinds) as parts:
+            yield parts.put
         return
     with written(job.out, separator, encoding) as out:
-        out([*defused(header), *worker.added])
+        out(defused([*header, *worker.added]))
         yield lambda row, told: out([*defused(row.cells), *told])

@@ -49,7 +49,7 @@ class Worker:
         self.translate = translator(job.locale)
         self.read_day = remembering(read_day)
         self.day_place = self.place_of_day(day)
-        self.teller = Teller(job.locale, reasons=job.reasons)
+        self.teller = Teller(job.policy, job.locale, reasons=job.reasons)
         taken = {title.strip() for title in header}
         self.cells = self.teller.cells
         self.added = [f"decision_{name}" if name in taken else name for name in self.teller.titles]

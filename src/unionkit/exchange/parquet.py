@@ -13,15 +13,10 @@ from attrs import define, field
 
 from unionkit.errors import InputError
 from unionkit.exchange.reading_csv import Row
-from unionkit.exchange.writing_csv import PutRow
 
 BATCH = 50_000
 LARGEST_EXACT = 2**53
-_TYPED: dict[str, pl.DataType] = {
-    "amount": pl.Decimal(38, 2),
-    "amount_high": pl.Decimal(38, 2),
-    "edition": pl.Date(),
-}
+_TYPED: dict[str, pl.DataType] = {"money": pl.Decimal(38, 2), "day": pl.Date(), "text": pl.String()}
 
 
 def read_parquet(path: Path) -> Iterator[Row]:
@@ -30,13 +25,9 @@ def read_parquet(path: Path) -> Iterator[Row]:
     A number of floating point counts only where it is whole and exact; elsewhere it is an approximate number, which no
     fact takes. Raises InputError where the file cannot be read.
     """
-    try:
-        table = pl.scan_parquet(path)
-        schema = table.collect_schema()
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise InputError(f"{path} cannot be read as Parquet", hint="check the path and the file") from error
+    table, schema = opened_parquet(path)
     yield Row(0, schema.names())
-    texts = [_text(pl.col(name), kind).alias(name) for name, kind in schema.items()]
+    texts = [text_of(pl.col(name), kind).alias(name) for name, kind in schema.items()]
     line = 0
     while len(rows := table.slice(line, BATCH).select(texts).collect()):
         for cells in rows.iter_rows():
@@ -44,7 +35,16 @@ def read_parquet(path: Path) -> Iterator[Row]:
             yield Row(line, cells)
 
 
-def _text(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+def opened_parquet(path: Path) -> tuple[pl.LazyFrame, pl.Schema]:
+    """A file that can be read in part, and its columns. Raises InputError where it cannot be read."""
+    try:
+        table = pl.scan_parquet(path)
+        return table, table.collect_schema()
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise InputError(f"{path} cannot be read as Parquet", hint="check the path and the file") from error
+
+
+def text_of(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
     """A column as the texts of cells."""
     if kind.is_nested() or kind in (pl.Binary, pl.Object):
         made = column.map_elements(_json, return_dtype=pl.String)
@@ -81,12 +81,12 @@ def _exact(value: object) -> object:
 
 @contextmanager
 def written_parquet(
-    path: Path, source: Path | None, header: Sequence[str], added: Sequence[str], titles: Sequence[str]
-) -> Iterator[PutRow]:
-    """A function that writes rows with what was `added` to a file, which takes its name once it is whole.
+    path: Path, source: Path | None, header: Sequence[str], added: Sequence[str], kinds: Sequence[str]
+) -> Iterator[Parts]:
+    """What takes rows with what was `added`, for a file that takes its name once all are written.
 
-    The columns of a Parquet `source` keep their types, those of any other are texts. `titles` are what `added` are
-    called where no column is in their way: amounts are decimals and editions days.
+    The columns of a Parquet `source` keep their types, those of any other are texts. `kinds` says of each of `added`
+    whether it is "money", which becomes a decimal, a "day" or a "text".
     """
     try:
         folder = tempfile.TemporaryDirectory(prefix=f"{path.name}.", suffix=".part", dir=path.parent)
@@ -94,12 +94,9 @@ def written_parquet(
         raise InputError(f"{path} cannot be written ({error.strerror})", hint="check the path") from None
     with folder as name:
         names = distinct([*header, *added])
-        new = {
-            called: _TYPED.get(title, pl.String())
-            for called, title in zip(names[len(header) :], titles, strict=True)
-        }
-        parts = _Parts(folder=Path(name), source=source, header=names[: len(header)], new=new)
-        yield parts.put
+        new = {called: _TYPED[kind] for called, kind in zip(names[len(header) :], kinds, strict=True)}
+        parts = Parts(folder=Path(name), source=source, header=names[: len(header)], new=new)
+        yield parts
         whole = Path(name) / "whole"
         pl.scan_parquet(parts.closed()).sink_parquet(whole)
         whole.replace(path)
@@ -123,7 +120,7 @@ def distinct(names: Sequence[str]) -> list[str]:
 
 
 @define(kw_only=True)
-class _Parts:
+class Parts:
     """Rows on their way to a file, written in parts so that few are kept in memory."""
 
     folder: Path
@@ -153,11 +150,20 @@ class _Parts:
             _typed(pl.Series(name, [added[place] for added in self.told], dtype=pl.String), kind)
             for place, (name, kind) in enumerate(self.new.items())
         ]
-        made = self.carried().with_columns(told)
-        self.files.append(self.folder / f"{len(self.files):06d}")
-        made.write_parquet(self.files[-1])
+        self.keep(self.carried(), told)
         self.rows.clear()
         self.told.clear()
+
+    def put_block(self, carried: pl.DataFrame, told: pl.DataFrame) -> None:
+        """Write many rows: the columns that came in, and the cells of what was added."""
+        kinds = zip(told.get_columns(), self.new.items(), strict=True)
+        made = [_typed(texts.alias(name), kind) for texts, (name, kind) in kinds]
+        self.keep(carried.rename(dict(zip(carried.columns, self.header, strict=True))), made)
+
+    def keep(self, carried: pl.DataFrame, told: Sequence[pl.Series]) -> None:
+        """Write rows to a file of their own."""
+        self.files.append(self.folder / f"{len(self.files):06d}")
+        carried.with_columns(told).write_parquet(self.files[-1])
 
     def carried(self) -> pl.DataFrame:
         """The columns that came in, of the waiting rows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TextIO
+from typing import NamedTuple, Protocol, TextIO
 
 from unionkit.errors import InputError
 
@@ -34,10 +34,18 @@ class _Unusable(Exception):
     """A line or a row is longer than any case can be."""
 
 
-class _Lines:
+class Readable(Protocol):
+    """What is needed of a file."""
+
+    def readline(self, size: int, /) -> str:
+        """The next line, or so much of it."""
+        ...
+
+
+class Lines:
     """The lines of a file, counted; those that a row took in error can be given back."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: Readable) -> None:
         self.file = file
         self.back: deque[str] = deque()
         self.taken: list[str] = []
@@ -83,29 +91,73 @@ def read_rows(file: TextIO, separator: str) -> Iterator[Row]:
     A row with quotes that do not pair costs one line, never those behind it. Raises InputError for a file without a
     usable header, and for bytes that are not text in the encoding of the file.
     """
-    lines = _Lines(file)
+    lines = Lines(file)
+    header = header_row(lines, separator)
+    yield header
+    yield from rows_below(lines, separator, len(header.cells))
+
+
+def header_row(lines: Lines, separator: str) -> Row:
+    """The first row that is not blank. Raises InputError where it cannot be a header."""
     rows = csv.reader(lines, delimiter=separator, strict=True)
     try:
         header = _row(rows, lines, separator)
         while header is not None and not any(map(str.strip, header.cells)) and not header.problem:
             header = _row(rows, lines, separator)
-        if header is None or header.problem or len(header.cells) > MOST_COLUMNS:
-            raise InputError("this file has no usable header", hint="its first line names the columns")
-        titles = [header.cells[0].removeprefix("\ufeff"), *header.cells[1:]]
-        yield Row(header.line, titles)
-        width = len(titles)
+    except UnicodeDecodeError:
+        raise other_encoding(lines) from None
+    if header is None or header.problem or len(header.cells) > MOST_COLUMNS:
+        raise InputError("this file has no usable header", hint="its first line names the columns")
+    return Row(header.line, [header.cells[0].removeprefix("\ufeff"), *header.cells[1:]])
+
+
+def rows_below(lines: Lines, separator: str, width: int) -> Iterator[Row]:
+    """The rows from here to the end, those that are not blank, each of which should have so many cells."""
+    rows = csv.reader(lines, delimiter=separator, strict=True)
+    try:
         while (row := _row(rows, lines, separator)) is not None:
             if row.problem:
                 yield row
             elif any(map(str.strip, row.cells)):
-                yield row if len(row.cells) == width else _ragged(row, width)
+                yield row if len(row.cells) == width else ragged(row, width)
     except UnicodeDecodeError:
-        where = f"after line {lines.number + len(lines.taken)}"
-        hint = "leave out --encoding, or save the file as UTF-8"
-        raise InputError("this file has another encoding", hint=hint, where=where) from None
+        raise other_encoding(lines) from None
 
 
-def _row(rows: Iterator[list[str]], lines: _Lines, separator: str) -> Row | None:
+def read_any_rows(file: TextIO, separator: str) -> Iterator[Row]:
+    """Every row as it stands, blank rows and those of any width among them; `line` is the number of the row.
+
+    That is the number which a spreadsheet shows, even where cells hold line ends.
+    """
+    lines = Lines(file)
+    rows = csv.reader(lines, delimiter=separator, strict=True)
+    longest = min(csv.field_size_limit(), LONGEST_LINE - 1)
+    number = 0
+    try:
+        while line := lines.back.popleft() if lines.back else file.readline(LONGEST_LINE):
+            number += 1
+            if '"' not in line and len(line) <= longest and "\0" not in line:
+                # no quotes, so that nothing but separators has a meaning: most lines of most files
+                yield Row(number, line.rstrip("\r\n").split(separator))
+                continue
+            lines.back.appendleft(line)
+            row = _row(rows, lines, separator)
+            if row is not None:
+                yield Row(number, row.cells, row.problem, row.remedy)
+    except UnicodeDecodeError:
+        lines.number = number
+        lines.taken.clear()
+        raise other_encoding(lines) from None
+
+
+def other_encoding(lines: Lines) -> InputError:
+    """What is raised for bytes that are no text."""
+    where = f"after line {lines.number + len(lines.taken)}"
+    hint = "leave out --encoding, or save the file as UTF-8"
+    return InputError("this file has another encoding", hint=hint, where=where)
+
+
+def _row(rows: Iterator[list[str]], lines: Lines, separator: str) -> Row | None:
     """The next row, None at the end of the file."""
     line = lines.begin_row()
     try:
@@ -130,7 +182,8 @@ def _row(rows: Iterator[list[str]], lines: _Lines, separator: str) -> Row | None
     return Row(line, cells)
 
 
-def _ragged(row: Row, width: int) -> Row:
+def ragged(row: Row, width: int) -> Row:
+    """A row of another width than the header."""
     remedy = "Check the separators and quotes of this line"
     figures = len(row.cells), width
     return Row(row.line, row.cells, "{} cells where the header has {}", remedy, figures)

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from attrs import frozen
 
 from unionkit.errors import InputError
 from unionkit.exchange.encodings import encoding_of
 from unionkit.exchange.files import is_parquet, needing_library, reading, separator_of, writing
-from unionkit.exchange.judging import Bad, Told, Worker
+from unionkit.exchange.judging import Bad, Worker
 from unionkit.exchange.reading_csv import Row
 from unionkit.exchange.summary import Summary
 from unionkit.exchange.writing_csv import defused, written_if_needed
 from unionkit.rules import Policy
 
-if TYPE_CHECKING:
-    from unionkit.exchange.by_columns import Columns
-
 ENGINES = ("python", "polars", "duckdb", "spark")
 REJECTED = ("line", "column", "value", "problem", "remedy")
 PROGRESS_EVERY = 5_000
+Progress = Callable[[int], None]
 
 
 @frozen(kw_only=True)
@@ -54,7 +52,10 @@ class Screening:
     engine: str = ""
 
 
-def screen(job: Screening, progress: Callable[[int], None] | None = None) -> Summary:
+ScreenBlocks = Callable[[Screening, str, str, Progress | None], Summary]
+
+
+def screen(job: Screening, progress: Progress | None = None) -> Summary:
     """Judge every row of a file. Files appear under their names only when all is written.
 
     Raises InputError where the file cannot be used at all, MissingExtra without a library that it or the engine needs
@@ -62,21 +63,30 @@ def screen(job: Screening, progress: Callable[[int], None] | None = None) -> Sum
     """
     _check_paths(job)
     encoding = "" if is_parquet(job.source) else job.encoding or encoding_of(job.source)
+    engine = job.engine or ("polars" if is_parquet(job.source) and not job.reasons else "python")
+    if engine not in ENGINES:
+        raise InputError(f"there is no engine {engine!r}", hint=f"one of: {', '.join(ENGINES)}")
+    if engine != "python" and not job.reasons:
+        by_columns = needing_library("unionkit.exchange.by_columns", f"--engine {engine}")
+        screen_blocks: ScreenBlocks = by_columns.screen_blocks
+        return screen_blocks(job, engine, encoding, progress)
+    return _screen_rows(job, engine, encoding, progress)
+
+
+def _screen_rows(job: Screening, engine: str, encoding: str, progress: Progress | None) -> Summary:
+    """Judge row by row. Reasons are written so whatever the engine is, which has to be there all the same."""
     with ExitStack() as stack:
         rows = stack.enter_context(reading(job.source, encoding))
         header = next(rows).cells
         worker = Worker(job, header)
-        judged = _judging(worker)
+        if engine != "python":
+            needing_library("unionkit.exchange.by_columns", f"--engine {engine}").Columns(worker, engine)
         summary = Summary(encoding=encoding, carried=worker.carried)
-        # A spreadsheet that marks its files, or saves them in GB 18030, needs the mark to read UTF-8
-        marked = "utf-8" if encoding in ("", "utf-8") or job.out is None else "utf-8-sig"
-        separator = separator_of(job.source)
-        out = stack.enter_context(writing(worker, separator, marked))
-        titles = [*REJECTED, *defused(header)]
-        aside = stack.enter_context(written_if_needed(job.rejects, separator, marked, titles))
-        for done, (row, told) in enumerate(judged(rows, summary), start=1):
+        out = stack.enter_context(writing(worker, separator_of(job.source), marked_for(job, encoding)))
+        aside = stack.enter_context(aside_for(job, header, encoding))
+        for done, (row, told) in enumerate(worker.judged(rows, summary), start=1):
             if isinstance(told, Bad):
-                aside([*defused([str(row.line), *told]), *defused(row.cells)])
+                aside(row, told)
             else:
                 out(row, told)
             if progress is not None and done % PROGRESS_EVERY == 0:
@@ -84,18 +94,18 @@ def screen(job: Screening, progress: Callable[[int], None] | None = None) -> Sum
     return summary
 
 
-def _judging(worker: Worker) -> Callable[[Iterator[Row], Summary], Iterator[tuple[Row, Told]]]:
-    """What judges the rows. Reasons are written row by row, so that columns decide only where none are wanted."""
-    job = worker.job
-    engine = job.engine or ("polars" if is_parquet(job.source) and not job.reasons else "python")
-    if engine not in ENGINES:
-        raise InputError(f"there is no engine {engine!r}", hint=f"one of: {', '.join(ENGINES)}")
-    if engine == "python":
-        return worker.judged
-    columns: Columns = needing_library("unionkit.exchange.by_columns", f"--engine {engine}").Columns(
-        worker, engine
-    )
-    return worker.judged if job.reasons else columns.judged
+def marked_for(job: Screening, encoding: str) -> str:
+    """The encoding of what is written: a spreadsheet that marks its files, or saves them in GB 18030, needs the mark."""
+    return "utf-8" if encoding in ("", "utf-8") or job.out is None else "utf-8-sig"
+
+
+@contextmanager
+def aside_for(job: Screening, header: Sequence[str], encoding: str) -> Iterator[Callable[[Row, Bad], object]]:
+    """A function that writes a bad row with what is wrong with it."""
+    titles = [*REJECTED, *defused(header)]
+    separator, marked = separator_of(job.source), marked_for(job, encoding)
+    with written_if_needed(job.rejects, separator, marked, titles) as put:
+        yield lambda row, bad: put([*defused([str(row.line), *bad]), *defused(row.cells)])
 
 
 def _check_paths(job: Screening) -> None:

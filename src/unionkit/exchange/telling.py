@@ -1,11 +1,12 @@
-"""A decision as cells of a table: outcome, class, amount, code, what is missing, reasons and sources."""
+"""A decision as cells of a table: outcome, class, amount, code, what is missing, results, reasons and sources."""
 
 from __future__ import annotations
 
 from unionkit.evidence import Grade
+from unionkit.exchange.results import ResultColumns
 from unionkit.exchange.writing_csv import defused
 from unionkit.i18n import explain
-from unionkit.rules import Decision
+from unionkit.rules import Decision, Policy
 
 REASONS = ("reason", "citation")
 TITLES = (
@@ -20,16 +21,22 @@ TITLES = (
     "grade",
     "edition",
 )
+KINDS = {"amount": "money", "amount_high": "money", "edition": "day"}
 MOST_REMEMBERED = 4_096
 
 
 class Teller:
-    """Writes decisions as cells, in one language."""
+    """Writes decisions on one policy as cells, in one language. `kinds` says of each title whether it is money, a day or a text."""
 
-    def __init__(self, locale: str, *, reasons: bool) -> None:
+    def __init__(self, policy: Policy, locale: str, *, reasons: bool) -> None:
         self.locale = locale
         self.reasons = reasons
-        self.titles = (*TITLES, *REASONS) if reasons else TITLES
+        self.results = ResultColumns.of(policy, locale)
+        declared = self.results.titles((*TITLES, *REASONS))
+        self.titles = (*TITLES, *declared, *(REASONS if reasons else ()))
+        of_results = ("day" if result.type.kind == "date" else "text" for result in self.results.results)
+        kinds = (*(KINDS.get(title, "text") for title in TITLES), *of_results)
+        self.kinds = (*kinds, *(("text",) * len(REASONS) if reasons else ()))
         self.known: dict[object, tuple[str, str, str]] = {}
 
     def cells(self, decision: Decision) -> list[str]:
@@ -45,6 +52,7 @@ class Teller:
             cells[4] = decision.amount_kind or ""
         elif verdict.outcome == "unknown":
             cells[6], cells[7] = " ".join(decision.needs), decision.ask_next or ""
+        cells += self.results.cells(decision.results if self.results.results else {})
         if self.reasons:
             said = explain(decision, self.locale)
             cells += [" | ".join((said.title, *said.lines)), sources]

@@ -38,13 +38,20 @@ def _defused(cell: str) -> str:
 @contextmanager
 def written(path: Path | None, separator: str, encoding: str) -> Iterator[Put]:
     """A function that writes rows to a file, which takes its name at the end; None is standard output."""
+    with text_out(path, encoding) as stream:
+        yield put_into(stream, separator)
+
+
+@contextmanager
+def text_out(path: Path | None, encoding: str) -> Iterator[TextIO]:
+    """A stream into a file that takes its name at the end; None is standard output."""
     if path is None:
         with _standard_output() as stream:
-            yield _put(stream, separator)
+            yield stream
         return
-    with _becoming(path) as partial:
+    with becoming(path) as partial:
         with _opened(partial, path, encoding) as file:
-            yield _put(file, separator)
+            yield file
         if partial != path:
             partial.replace(path)
 
@@ -62,10 +69,10 @@ def written_if_needed(
     def put(row: Sequence[str]) -> None:
         if not files:
             files.append(_opened(partial, path, encoding))
-            _put(files[0], separator)(header)
-        _put(files[0], separator)(row)
+            put_into(files[0], separator)(header)
+        put_into(files[0], separator)(row)
 
-    with _becoming(path) as partial:
+    with becoming(path) as partial:
         try:
             yield put
         finally:
@@ -79,12 +86,13 @@ def written_if_needed(
             path.unlink(missing_ok=True)
 
 
-def _put(stream: TextIO, separator: str) -> Put:
+def put_into(stream: TextIO, separator: str) -> Put:
+    """A function that writes rows into a stream."""
     return csv.writer(stream, delimiter=separator, lineterminator="\n").writerow
 
 
 @contextmanager
-def _becoming(path: Path) -> Iterator[Path]:
+def becoming(path: Path) -> Iterator[Path]:
     """A name to write under until the file is whole, gone in the end; a device or a pipe is written to directly."""
     if path.exists() and not path.is_file():
         yield path

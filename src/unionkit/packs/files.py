@@ -19,6 +19,7 @@ from unionkit.packs.reader import Path as KeyPath
 
 Found = TypeVar("Found")
 
+OTHER_KINDS = ("table", "calendar", "process", "codes", "roster", "catalogue")
 LARGEST = 4_000_000
 _PLACED = re.compile(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
 
@@ -46,6 +47,31 @@ class File:
     def is_calendar(self) -> bool:
         """Whether it holds a calendar of working days."""
         return self.values.get("kind") == "calendar"
+
+    @property
+    def is_process(self) -> bool:
+        """Whether it holds a process."""
+        return self.values.get("kind") == "process"
+
+    @property
+    def is_codes(self) -> bool:
+        """Whether it holds lists of codes."""
+        return self.values.get("kind") == "codes"
+
+    @property
+    def is_roster(self) -> bool:
+        """Whether it holds the layout of a roster."""
+        return self.values.get("kind") == "roster"
+
+    @property
+    def is_catalogue(self) -> bool:
+        """Whether it holds a catalogue of schemes."""
+        return self.values.get("kind") == "catalogue"
+
+    @property
+    def is_policy(self) -> bool:
+        """Whether it holds a policy, which is what a file does that names no other kind."""
+        return self.values.get("kind") not in OTHER_KINDS
 
 
 def read_file(path: Path) -> File:

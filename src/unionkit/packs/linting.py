@@ -8,12 +8,18 @@ from typing import cast
 
 from attrs import evolve
 
-from unionkit.evidence import Source
+from unionkit.evidence import CodeList, Source
 from unionkit.packs.calendars import load_calendar
 from unionkit.packs.files import File, read_file, understand
+from unionkit.packs.layouts import load_layout
 from unionkit.packs.loading import Pack, installed, load_pack, load_policy, open_pack
+from unionkit.packs.processes import load_process
+from unionkit.packs.reading_codes import read_code_lists
 from unionkit.packs.reading_sources import Sources
 from unionkit.packs.reading_tables import read_table
+from unionkit.packs.roster_layouts import Layout
+from unionkit.process.linting import lint_process, sources_of
+from unionkit.process.machine import Process
 from unionkit.rules.lint import Remark, lint_policy, lint_table
 from unionkit.rules.lint.using import UNUSED_SOURCE, sources_cited
 from unionkit.rules.policy import Policy
@@ -31,6 +37,14 @@ def lint_pack(pack: Pack) -> tuple[Remark, ...]:
             found += _lint_table_file(file, pack.tables[file.id])
         if file.is_calendar:
             found += _lint_calendar_file(file, pack.calendars[file.id])
+        if file.is_process:
+            found += _lint_process_file(file, pack.processes[file.id])
+        if file.is_codes:
+            found += _lint_code_file(
+                file, understand(file, lambda reader: read_code_lists(reader, pack.sources))
+            )
+        if file.is_roster:
+            found += _lint_layout_file(file, pack.layouts[file.id])
     for policy_id, policy in pack.policies.items():
         remarks = _lint_policy_file(pack.policy_files[policy_id], policy, pack.sources)
         found += [evolve(remark, where=f"{policy_id} {remark.where}") for remark in remarks]
@@ -73,6 +87,43 @@ def _lint_calendar_file(file: File, calendar: Calendar) -> Iterator[Remark]:
             yield _unused_source(f"calendar {file.id} sources.{key}", "no year cites this source")
 
 
+def _lint_process_file(file: File, process: Process) -> Iterator[Remark]:
+    """Remarks about a process; sources of the pack, and what a process that it extends declares, may go unused."""
+    own = cast("Mapping[str, object]", file.values.get("sources", {}))
+    inherited = {f"facts.{name}" for name in process.facts} - {
+        f"facts.{name}" for name in cast("Mapping[str, object]", file.values.get("facts", {}))
+    }
+    for remark in lint_process(process, shared_sources=set(process.sources) - set(own)):
+        if remark.where not in inherited:
+            yield evolve(remark, where=f"{process.id} {remark.where}")
+
+
+def _lint_code_file(file: File, lists: Mapping[str, CodeList]) -> Iterator[Remark]:
+    """Sources that stand beside lists of codes and that none of them cites."""
+    used = {key for codes in lists.values() for key in _cited_by(codes)}
+    for key in cast("Mapping[str, object]", file.values.get("sources", {})):
+        if key not in used:
+            yield _unused_source(f"codes {file.id} sources.{key}", "no list cites this source")
+
+
+def _cited_by(codes: CodeList) -> set[str]:
+    cited = (*codes.citations, *(citation for code in codes for citation in code.citations))
+    return {citation.source.key for citation in cited}
+
+
+def _lint_layout_file(file: File, layout: Layout) -> Iterator[Remark]:
+    """Sources that stand beside the layout of a roster and that it does not cite."""
+    used = _cited_in_layout(layout)
+    for key in cast("Mapping[str, object]", file.values.get("sources", {})):
+        if key not in used:
+            yield _unused_source(f"roster {file.id} sources.{key}", "no column cites this source")
+
+
+def _cited_in_layout(layout: Layout) -> set[str]:
+    cited = (*layout.citations, *(citation for column in layout for citation in column.citations))
+    return {citation.source.key for citation in cited}
+
+
 def _arranged_by(calendar: Calendar) -> set[str]:
     return {item.source.key for item in calendar.arrangements if isinstance(item.source, Source)}
 
@@ -92,6 +143,9 @@ def _unused_shared(pack: Pack) -> Iterator[Remark]:
     used = {key for policy in pack.policies.values() for key in sources_cited(policy)}
     used |= {key for table in pack.tables.values() for key in _cited_in(table)}
     used |= {key for calendar in pack.calendars.values() for key in _arranged_by(calendar)}
+    used |= {key for process in pack.processes.values() for key in sources_of(process)}
+    used |= {key for codes in pack.codes.values() for key in _cited_by(codes)}
+    used |= {key for layout in pack.layouts.values() for key in _cited_in_layout(layout)}
     for key in pack.sources:
         if key not in used:
             yield _unused_source(f"sources.{key}", "nothing in the pack cites this source")
@@ -146,6 +200,12 @@ def _lint_file(path: Path) -> tuple[Remark, ...]:
         return tuple(_lint_table_file(file, understand(file, lambda reader: read_table(reader, shared))))
     if file.is_calendar:
         return tuple(_lint_calendar_file(file, load_calendar(path)))
+    if file.is_process:
+        return tuple(_lint_process_file(file, load_process(path)))
+    if file.is_codes:
+        return tuple(_lint_code_file(file, understand(file, lambda reader: read_code_lists(reader, shared))))
+    if file.is_roster:
+        return tuple(_lint_layout_file(file, load_layout(path)))
     return tuple(_lint_policy_file(file, load_policy(path), shared))
 
 

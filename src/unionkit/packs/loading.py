@@ -4,27 +4,46 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import define
 
+from unionkit.aid.catalogue import Catalogue
 from unionkit.errors import PackError, PolicyError, UnionkitError, flatten, raise_all
-from unionkit.evidence import Labels, Source
+from unionkit.evidence import CodeList, Labels, Source
 from unionkit.packs.calendar_files import CalendarFiles
+from unionkit.packs.catalogue_files import catalogues_of
+from unionkit.packs.code_files import check_codes, code_lists_of
 from unionkit.packs.files import LARGEST, File, interpret, read_file, understand
 from unionkit.packs.heads import Head, read_head, read_shared_sources, wrong_ids
 from unionkit.packs.installed import installed_packs, shipped_folder
+from unionkit.packs.layout_files import check_layouts, layouts_of
+from unionkit.packs.process_files import ProcessFiles
 from unionkit.packs.reading_policy import read_policy
 from unionkit.packs.reading_sources import Sources
 from unionkit.packs.reading_tables import read_table
+from unionkit.packs.replacing import (
+    check_replacing,
+    policy_in_force,
+    replacements_of,
+    wrong_replacements,
+)
+from unionkit.packs.roster_layouts import Layout
+from unionkit.process.machine import Process
 from unionkit.rules.policy import Policy
-from unionkit.rules.tables import Table
+from unionkit.rules.tables import NATION, Table
+from unionkit.values.dates import as_day
 from unionkit.values.display import notebook_view
 from unionkit.values.working_days import Calendar
 
 if TYPE_CHECKING:
+    from unionkit.packs.dues import DuesRules, FundRules
+    from unionkit.packs.households import PackHouseholds
+    from unionkit.packs.organisation import OrganisationRules
+    from unionkit.packs.retirement import RetirementRules
     from unionkit.values.identity.regions import Regions
 
 NOT_LAW = ("asks.toml", "sources.toml", "pack.toml")
@@ -92,6 +111,55 @@ class Pack:
         )
 
     @cached_property
+    def _processes(self) -> ProcessFiles:
+        return ProcessFiles(
+            self.files, self.sources, self.find_table, lambda name: foreign_process(name, self)
+        )
+
+    @property
+    def processes(self) -> Mapping[str, Process]:
+        """The processes by id. Raises every problem of every process at once."""
+        if self._processes.errors:
+            raise_all(self._processes.errors, f"the processes of the pack {self.id} have problems")
+        return self._processes.found
+
+    def find_process(self, process_id: str) -> Process | None:
+        """A process that can be extended: of this pack or of another installed one, and not itself extending any."""
+        return self._processes.find(process_id)
+
+    @cached_property
+    def _codes(self) -> tuple[Mapping[str, CodeList], list[UnionkitError]]:
+        return code_lists_of(self.files, self.sources)
+
+    @property
+    def codes(self) -> Mapping[str, CodeList]:
+        """The lists of codes by name. Raises every problem of every list at once."""
+        check_codes(self._codes[1], self.id)
+        return self._codes[0]
+
+    @cached_property
+    def _layouts(self) -> tuple[Mapping[str, Layout], list[UnionkitError]]:
+        return layouts_of(self.files, self.sources, self._codes[0])
+
+    @property
+    def layouts(self) -> Mapping[str, Layout]:
+        """The layouts of rosters by id. Raises every problem of every layout at once."""
+        check_codes(self._codes[1], self.id)
+        check_layouts(self._layouts[1], self.id)
+        return self._layouts[0]
+
+    @cached_property
+    def _catalogues(self) -> tuple[Mapping[str, Catalogue], list[UnionkitError]]:
+        return catalogues_of(self.files, self.sources, self.find_policy)
+
+    @property
+    def catalogues(self) -> Mapping[str, Catalogue]:
+        """The catalogues of schemes by id. Raises every problem of every catalogue at once."""
+        if self._catalogues[1]:
+            raise_all(self._catalogues[1], f"the catalogues of the pack {self.id} have problems")
+        return self._catalogues[0]
+
+    @cached_property
     def regions(self) -> Regions:
         """The codes of places in its ``regions.csv``. Raises PackError where it has none or where rows are wrong."""
         from unionkit.packs.regions import read_regions  # only who asks for them loads them
@@ -105,7 +173,7 @@ class Pack:
     @cached_property
     def policy_files(self) -> Mapping[str, File]:
         """The files of policies by id."""
-        return {file.id: file for file in self.files if not (file.is_table or file.is_calendar)}
+        return {file.id: file for file in self.files if file.is_policy}
 
     @cached_property
     def policies(self) -> Mapping[str, Policy]:
@@ -125,6 +193,56 @@ class Pack:
             raise_all(self._tables[1], f"the tables of the pack {self.id} have problems")
         return understand(file, lambda reader: read_policy(reader, self.sources, self.find_table))
 
+    @cached_property
+    def replacements(self) -> Mapping[tuple[str, str], str]:
+        """The policies that stand in for others: their ids by the id of the other and the place."""
+        return replacements_of(self.policy_files.values())
+
+    def policy_on(self, policy_id: str, *, on: date | str, place: str = NATION) -> Policy:
+        """The policy that answers for a place on a day: the one that replaces it there, else itself.
+
+        A policy of another installed pack can be asked for too, and this pack may replace it. Raises PackError for an
+        id that neither has.
+        """
+        other = _foreign(policy_id, self)
+        packs = [self] if other is None else [self, other]
+        return policy_in_force(packs, policy_id, place=place, on=as_day(on))
+
+    @property
+    def organisation(self) -> OrganisationRules:
+        """The rules about organisations, elections and congresses, here or in the shipped pack."""
+        from unionkit.packs.organisation import OrganisationRules  # only who asks for them loads them
+
+        return OrganisationRules(self)
+
+    @cached_property
+    def retirement(self) -> RetirementRules:
+        """The rules on retirement, here or in the shipped pack."""
+        from unionkit.packs.retirement import RetirementRules  # only who asks for them loads them
+
+        return RetirementRules(self)
+
+    @property
+    def dues(self) -> DuesRules:
+        """The rules on members' dues, here or in the shipped pack."""
+        from unionkit.packs.dues import DuesRules  # only who asks for them loads them
+
+        return DuesRules(self)
+
+    @property
+    def funds(self) -> FundRules:
+        """The rules on union funds and spending, here or in the shipped pack."""
+        from unionkit.packs.dues import FundRules  # only who asks for them loads them
+
+        return FundRules(self)
+
+    @property
+    def household(self) -> PackHouseholds:
+        """How households are counted: who belongs, what counts as income and spending, here or in the shipped pack."""
+        from unionkit.packs.households import PackHouseholds  # only who asks for them loads them
+
+        return PackHouseholds(self)
+
     def check(self) -> None:
         """Raise every problem of every table, policy and calendar at once, in the order of the files."""
         errors = list(self._tables[1])
@@ -139,12 +257,33 @@ class Pack:
             except UnionkitError as error:
                 errors += flatten(error)
         errors += self._calendars.errors
+        errors += [] if errors else self._wrong_replacements()
+        errors += [*self._codes[1], *self._layouts[1], *self._processes.errors, *self._catalogues[1]]
         if errors:
             raise_all(errors, f"the pack {self.id} has problems")
 
+    def _wrong_replacements(self) -> list[UnionkitError]:
+        found: list[UnionkitError] = list(wrong_replacements(tuple(self.policy_files.values())))
+        for (replaced, _), policy_id in self.replacements.items():
+            owner = self if replaced in self.policy_files else _foreign(replaced, self)
+            known = owner is not None and replaced in owner.policy_files
+            other = owner.policy(replaced) if owner is not None and known else None
+            found += check_replacing(self.policy_files[policy_id], self.policy(policy_id), other)
+        return found
+
+    def find_policy(self, policy_id: str) -> Policy | None:
+        """A policy of this pack, or of another installed pack; None where there is none, or where it has problems."""
+        pack = self if policy_id in self.policy_files else _foreign(policy_id, self)
+        if pack is None or policy_id not in pack.policy_files:
+            return None
+        try:
+            return pack.policy(policy_id)
+        except UnionkitError:
+            return None  # its problems are told with its own file
+
     def find_table(self, table_id: str) -> Table | None:
         """A table of this pack, or of another installed pack."""
-        return self._tables[0].get(table_id) or _foreign_table(table_id, self)
+        return self._tables[0].get(table_id) or foreign_table(table_id, self)
 
 
 def _nearest(name: str, known: Mapping[str, object]) -> str:
@@ -168,9 +307,16 @@ def _foreign(part_id: str, asking: Pack | None) -> Pack | None:
     return installed(name)
 
 
-def _foreign_table(table_id: str, asking: Pack | None) -> Table | None:
+def foreign_table(table_id: str, asking: Pack | None) -> Table | None:
+    """A table of an installed pack other than the one that asks."""
     pack = _foreign(table_id, asking)
     return None if pack is None else pack.tables.get(table_id)
+
+
+def foreign_process(process_id: str, asking: Pack | None) -> Process | None:
+    """A process that can be extended, of an installed pack other than the one that asks."""
+    pack = _foreign(process_id, asking)
+    return None if pack is None else pack.find_process(process_id)
 
 
 def foreign_calendar(calendar_id: str, asking: Pack | None) -> Calendar | None:
@@ -261,7 +407,7 @@ def load_policy(reference: str | Path) -> Policy:
             )
         return installed(text.partition("/")[0]).policy(text)
     file = read_file(Path(reference))
-    if file.is_table or file.is_calendar or file.path.name in NOT_LAW or file.path.name.endswith(CASES):
+    if not file.is_policy or file.path.name in NOT_LAW or file.path.name.endswith(CASES):
         held = "a table" if file.is_table else "a calendar" if file.is_calendar else "no policy"
         raise PolicyError(
             f"this file holds {held}",
@@ -271,7 +417,7 @@ def load_policy(reference: str | Path) -> Policy:
     pack = _pack_of(file.path)
     if pack is None:
         return understand(
-            file, lambda reader: read_policy(reader, {}, lambda name: _foreign_table(name, None))
+            file, lambda reader: read_policy(reader, {}, lambda name: foreign_table(name, None))
         )
     _ = pack.tables
     return understand(file, lambda reader: read_policy(reader, pack.sources, pack.find_table))

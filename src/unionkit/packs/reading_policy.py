@@ -17,6 +17,7 @@ from unionkit.packs.reading_quantities import Quantities, in_order, mentioned, r
 from unionkit.packs.reading_rules import RuleReader, check_wanted
 from unionkit.packs.reading_sources import Sources, read_citations, read_sources
 from unionkit.packs.reading_tables import read_table
+from unionkit.packs.replacing import read_replacing
 from unionkit.packs.shapes import tree
 from unionkit.rules.facts import Schema, scope_of
 from unionkit.rules.fingerprint import content, fingerprint
@@ -40,15 +41,11 @@ def read_policy(reader: Reader, shared: Sources, find_table: FindTable) -> Polic
         reader.refuse(
             "an id neither ends in .toml nor has blanks around it", 'write id = "pack/place/scheme"', "id"
         )
+    read_replacing(reader)
     units = frozenset(reader.texts("units"))
     sources = read_sources(reader, shared)
     facts = read_facts_of(reader, "facts", units)
-    own = _own_tables(reader, sources)
-    parameters = {
-        name: _parameter(name, part, facts, units, lambda key: own.get(key) or find_table(key))
-        for name, part in reader.tables("parameters")
-        if check_name(name, "a parameter", part)
-    }
+    parameters = read_parameters(reader, facts, sources, find_table)
     shared_quantities = read_quantities(reader, facts)
     editions = []
     for part in reader.records("edition"):
@@ -59,7 +56,7 @@ def read_policy(reader: Reader, shared: Sources, find_table: FindTable) -> Polic
         )
     if not editions:
         reader.refuse("a policy has at least one edition", "write [[edition]] with from = 2024-01-01")
-    _check_days(reader, editions)
+    check_days(reader, [edition.start for edition in editions])
     policy = Policy(
         id=policy_id,
         title=reader.labels("title"),
@@ -74,6 +71,19 @@ def read_policy(reader: Reader, shared: Sources, find_table: FindTable) -> Polic
     return policy
 
 
+def read_parameters(
+    reader: Reader, facts: Schema, sources: Sources, find_table: FindTable
+) -> dict[str, Parameter]:
+    """All parameters of a file, from the tables that it brings along and from those that can be found."""
+    units = frozenset(reader.texts("units"))
+    own = _own_tables(reader, sources)
+    return {
+        name: _parameter(name, part, facts, units, lambda key: own.get(key) or find_table(key))
+        for name, part in reader.tables("parameters")
+        if check_name(name, "a parameter", part)
+    }
+
+
 def _own_tables(reader: Reader, sources: Sources) -> Mapping[str, Table]:
     """The tables that a policy brings along, by id."""
     found: dict[str, Table] = {}
@@ -85,8 +95,8 @@ def _own_tables(reader: Reader, sources: Sources) -> Mapping[str, Table]:
     return found
 
 
-def _check_days(reader: Reader, editions: list[Edition]) -> None:
-    starts = [edition.start for edition in editions]
+def check_days(reader: Reader, starts: list[date]) -> None:
+    """Refuse two editions that begin on one day."""
     for place, start in enumerate(starts):
         if start in starts[:place] and start != NO_DAY:
             reader.refuse(
@@ -170,10 +180,10 @@ def _check_key(part: Reader, node: Node, facts: Schema) -> None:
         part.refuse("a key of a table is a text or a choice", "name another fact, or write a text", "keys")
 
 
-def read_edition(
-    part: Reader, facts: Schema, parameters: Mapping[str, Parameter], quantities: Quantities, sources: Sources
-) -> Edition:
-    """One edition with all its rules."""
+def read_derived(
+    facts: Schema, parameters: Mapping[str, Parameter], quantities: Quantities
+) -> tuple[Scope, dict[str, Derived]]:
+    """What expressions may name, and the quantities checked; wrong ones are kept as problems and left out."""
     scope = base_scope(facts, parameters)
     derived: dict[str, Derived] = {}
     for name in in_order(quantities):
@@ -186,7 +196,15 @@ def read_edition(
             derived[name] = written
         except UnionkitError as error:
             reader.keep(error)
-    _check_days_of(part, parameters, scope, derived)
+    return scope, derived
+
+
+def read_edition(
+    part: Reader, facts: Schema, parameters: Mapping[str, Parameter], quantities: Quantities, sources: Sources
+) -> Edition:
+    """One edition with all its rules."""
+    scope, derived = read_derived(facts, parameters, quantities)
+    check_days_of(part, parameters, scope, derived)
     default = read_citations(part, sources)
     start = part.day("from", required=True) or NO_DAY
     rules = RuleReader(
@@ -224,7 +242,7 @@ def read_edition(
     return edition
 
 
-def _check_days_of(
+def check_days_of(
     part: Reader, parameters: Mapping[str, Parameter], scope: Scope, derived: Mapping[str, Derived]
 ) -> None:
     """Refuse a parameter whose `at` is no day, or needs a parameter itself."""

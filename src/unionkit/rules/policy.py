@@ -171,10 +171,11 @@ class Policy:
         """Decide every row of a frame, on the engine that it belongs to, exactly as `decide` would.
 
         `frame` is of Polars (eager or lazy), pandas, PyArrow, DuckDB or PySpark, and the same kind comes back with new
-        columns: outcome, class, amount_fen, amount_high_fen, amount_kind, code, subject and rule, each behind `prefix`,
-        and the declared results. Null is unknown. `columns` says which column holds which fact; a column of the fact's
-        own name needs no saying. Money is whole yuan or decimals; whole fen are said with ``column("…", unit="fen")``.
-        `lists` has the child tables of lists, made with `records`. `on` is one day or ``column("…")``, a column of days.
+        columns: outcome, class, code, subject and rule, each behind `prefix`; amount_fen, amount_high_fen and amount_kind
+        where any edition has amounts; and the results that any edition declares. Null is unknown. `columns` says which
+        column holds which fact; a column of the fact's own name needs no saying. Money is whole yuan or decimals; whole
+        fen are said with ``column("…", unit="fen")``. `lists` has the child tables of lists, made with `records`. `on`
+        is one day or ``column("…")``, a column of days.
 
         ``engine="jit"`` decides a frame in memory by machine code, compiled once for an edition and kept in the folder
         `cache`, else for this process alone. ``"columns"`` never does, ``"auto"`` where that is the faster way. The

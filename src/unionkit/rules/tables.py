@@ -47,6 +47,10 @@ class Row:
         return None if self.citation is None else self.citation.grade
 
 
+def _in_order(rows: Sequence[Row]) -> tuple[Row, ...]:
+    return tuple(rows)
+
+
 @frozen(kw_only=True)
 class Table:
     """Numbers by keys and day. `prefix` names the key that holds a 6-digit place code, matched most specific first.
@@ -57,7 +61,7 @@ class Table:
     id: str
     unit: Unit
     keys: tuple[str, ...]
-    rows: Sequence[Row] = field(repr=False)
+    rows: tuple[Row, ...] = field(repr=False, converter=_in_order)
     prefix: str | None = "place"
     places: int = 2
     label: Labels = Labels()

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Literal
 
 import polars as pl
@@ -22,7 +23,8 @@ from unionkit.rules.frame_columns import Column, Records
 Case = Mapping[str, object]
 Assume = Literal["nothing", "usual"]
 KEY = "row_id"
-COLUMNS = ("outcome", "class", "amount_fen", "amount_high_fen", "amount_kind", "code", "subject", "rule")
+AMOUNTS = ("amount_fen", "amount_high_fen", "amount_kind")
+COLUMNS = ("outcome", "class", *AMOUNTS, "code", "subject", "rule")
 _DTYPES: Mapping[str, Any] = {"bool": pl.Boolean, "choice": pl.String, "text": pl.String, "date": pl.Date}
 
 
@@ -101,12 +103,20 @@ def said(policy: Policy, decision: Decision) -> dict[str, object]:
         "subject": re.sub(r"\[\d+\]", "", decision.subject or "") or None,
         "rule": decision.rule or None,
     }
+    if not pays(policy):
+        found = {name: value for name, value in found.items() if name not in AMOUNTS}
     for edition in policy.editions:
         for result in edition.results:
-            value, money = decision.results.get(result.name), str(result.type.unit or "") == "CNY"
+            value, unit = decision.results.get(result.name), result.type.unit
+            money = unit is not None and unit.power("CNY") == 1
             name = f"{result.name}_fen" if money else result.name
             found[name] = _result(value, money) if found.get(name) is None else found[name]
     return found
+
+
+def pays(policy: Policy) -> bool:
+    """Whether a policy has amounts, and its frames columns for them."""
+    return any(edition.amounts for edition in policy.editions)
 
 
 def _fen(amount: Money | None) -> int | None:
@@ -116,7 +126,8 @@ def _fen(amount: Money | None) -> int | None:
 def _result(value: object, money: bool) -> object:
     if value is None or isinstance(value, bool | str | date):
         return value
-    exact = value.fen if isinstance(value, Money) else Decimal(str(value)) * (100 if money else 1)
+    exact = value.fen if isinstance(value, Money) else Fraction(str(value)) * (100 if money else 1)
+    assert exact == int(exact), "a result that no column of whole numbers can hold"
     return int(exact)
 
 
@@ -171,10 +182,7 @@ def held(
     for row in rows:
         place = int(str(row[KEY]))
         wanted = expected[place]
-        # an edition has the columns of its own results only
-        came = {
-            name: row[f"{prefix}{name}"] if name in COLUMNS else row.get(f"{prefix}{name}") for name in wanted
-        }
+        came = {name: row[f"{prefix}{name}"] for name in wanted}
         outcomes[str(wanted["outcome"])] += 1
         if wanted != came:
             wrong.append((known_facts(cases[place]), *_apart(wanted, came)))

@@ -112,15 +112,19 @@ def test_a_list_is_not_a_column() -> None:
 @pytest.mark.parametrize("kind", list(MAKE))
 def test_a_column_that_would_be_written_over_is_refused(name: str, kind: str) -> None:
     frame = pl.DataFrame({"crew": [3], f"decision_{name}": ["mine"]})
-    error = refusal(regatta(ENTRY), MAKE[kind](frame))
+    policy = regatta(f"{ENTRY}\namount = [{{ pay = 5 }}]")
+    error = refusal(policy, MAKE[kind](frame))
     assert f"decision_{name}" in str(error)
     assert "prefix" in error.hint
-    assert outcomes_with_prefix(frame, "told_") == ["unknown"]
+    made = policy.decide_frame(frame, on=DAY, prefix="told_")
+    assert made["told_outcome"].to_list() == ["unknown"]
 
 
-def outcomes_with_prefix(frame: pl.DataFrame, prefix: str) -> list[object]:
-    made = regatta(ENTRY).decide_frame(frame, on=DAY, prefix=prefix)
-    return made[f"{prefix}outcome"].to_list()
+@pytest.mark.parametrize("kind", list(MAKE))
+def test_a_column_named_like_an_amount_is_left_alone_where_a_policy_has_none(kind: str) -> None:
+    frame = pl.DataFrame({"crew": [3], "decision_amount_fen": ["mine"]})
+    (row,) = rows_of(regatta(ENTRY).decide_frame(MAKE[kind](frame), on=DAY))
+    assert row["decision_amount_fen"] == "mine"
 
 
 @pytest.mark.parametrize("kind", ["polars", "pyarrow", "pandas"])

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from unionkit.exchange.by_columns.judging import Columns
+from unionkit.exchange.by_columns.screening import screen_blocks
 
-__all__ = ["Columns"]
+__all__ = ["Columns", "screen_blocks"]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from itertools import islice
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, cast
 
 import narwhals as nw
 import polars as pl
+from attrs import frozen
 
 from unionkit.errors import NotPortable, UnionkitError, flatten
+from unionkit.exchange.by_columns.blocks import Block, named
 from unionkit.exchange.by_columns.cells import Reading
 from unionkit.exchange.by_columns.grades import (
     grade_for_all,
@@ -19,8 +22,10 @@ from unionkit.exchange.by_columns.grades import (
     tables_of,
 )
 from unionkit.exchange.by_columns.opening import collected, opened
-from unionkit.exchange.judging import Told, Worker
+from unionkit.exchange.by_columns.results import ResultCells, yuan
+from unionkit.exchange.judging import Bad, Worker
 from unionkit.exchange.reading_csv import Row
+from unionkit.exchange.telling import TITLES
 from unionkit.exchange.writing_csv import defused
 from unionkit.rules import Decision
 from unionkit.rules.frame_columns import Column
@@ -28,13 +33,22 @@ from unionkit.rules.frame_columns import Column
 if TYPE_CHECKING:
     from unionkit.exchange.summary import Summary
 
-BATCH = 50_000
 MOST_REMEMBERED = 100_000
 # no fact can have these names
 ROW, DAY = "the row", "the day"
 SAID = "said "
-VERDICT = ("outcome", "class", "amount_kind", "code", "rule")
+VERDICT = ("outcome", "class", "code", "rule")
+AMOUNTS = {"amount_kind": pl.String(), "amount_fen": pl.Int64(), "amount_high_fen": pl.Int64()}
 TOLD = ("granted", "refused", "review")
+
+
+@frozen(kw_only=True)
+class Judged:
+    """The rows of a block that were decided, by their places in it, the cells of each, and what is wrong with the others."""
+
+    places: pl.Series
+    told: pl.DataFrame
+    bad: Sequence[tuple[Row, Bad]]
 
 
 class Columns:
@@ -57,12 +71,13 @@ class Columns:
         self.lists = [column.place for column in worker.columns if column.fact.type == "list"]
         self.days = Reading(worker.read_day, None)
         self.grades: dict[object, str | None] = {}
-        self.check(engine)
+        self.results = ResultCells(worker.teller.results)
+        self.check(engine, len(worker.header))
 
-    def check(self, engine: str) -> None:
+    def check(self, engine: str, width: int) -> None:
         """Decide no row at all. Raises NotPortable, with what to do at the command line."""
         try:
-            self.decided(self.frame([])[0])
+            self.decided(self.frame(pl.DataFrame(schema=dict.fromkeys(named(width), pl.String)))[0])
         except UnionkitError as error:
             first = flatten(error)[0]
             if not isinstance(first, NotPortable):
@@ -73,38 +88,49 @@ class Columns:
                 where=first.where,
             ) from None
 
-    def judged(self, rows: Iterable[Row], summary: Summary) -> Iterator[tuple[Row, Told]]:
-        """Every row with its decision as cells, or with what is wrong with it, in order."""
-        waiting = iter(rows)
-        while batch := list(islice(waiting, BATCH)):
-            told = self.told([row for row in batch if not row.problem], summary)
-            for row in batch:
-                found = None if row.problem else next(told)
-                yield row, self.worker.told(row, summary) if found is None else found
+    def judged(self, block: Block, summary: Summary) -> Judged:
+        """The decisions on the rows of a block, counted: those that columns cannot tell one by one."""
+        told = self.told(block, summary)
+        left = pl.Series(range(len(block.lines)), dtype=pl.Int64)
+        left = left.filter(~left.is_in(told[ROW].implode()))
+        rows: list[tuple[object, ...]] = []
+        bad: list[tuple[Row, Bad]] = [(row, cast("Bad", self.worker.told(row, summary))) for row in block.odd]
+        for place in left:
+            row = block.row(place)
+            cells = self.worker.told(row, summary)
+            if isinstance(cells, Bad):
+                bad.append((row, cells))
+            else:
+                rows.append((place, *cells))
+        more = pl.DataFrame(rows, schema=told.schema, orient="row")
+        all_told = pl.concat([told, more]).sort(ROW)
+        return Judged(
+            places=all_told[ROW],
+            told=all_told.drop(ROW),
+            bad=sorted(bad, key=lambda pair: pair[0].line),
+        )
 
-    def told(self, rows: Sequence[Row], summary: Summary) -> Iterator[Sequence[str] | None]:
-        """The decisions on rows as cells; None for those that columns cannot tell."""
-        frame, unfit = self.frame(rows)
-        made = self.decided(frame.filter(~pl.col(ROW).is_in(sorted(unfit))) if unfit else frame)
+    def told(self, block: Block, summary: Summary) -> pl.DataFrame:
+        """The decisions on rows as cells, with the places of the rows; those that columns cannot tell are left out."""
+        frame, fit = self.frame(block.cells)
+        made = self.decided(frame if fit is None else frame.filter(fit))
         made = made.filter(pl.col(f"{SAID}outcome").is_in(TOLD))
-        made = self.graded(made, rows).filter(pl.col("grade").is_not_null())
+        made = self.graded(made, block).filter(pl.col("grade").is_not_null())
         _count(made, summary)
-        found = dict(zip(made[ROW].to_list(), self.cells(made), strict=True))
-        return map(found.get, range(len(rows)))
+        return self.cells(made)
 
-    def frame(self, rows: Sequence[Row]) -> tuple[pl.DataFrame, set[int]]:
-        """The facts of rows as columns, and the places of rows that columns cannot hold."""
-        cells = [row.cells for row in rows]
-        made = [pl.Series(ROW, range(len(rows)), dtype=pl.Int64)]
-        unfit = {place for at in self.lists for place, row in enumerate(cells) if row[at].strip()}
+    def frame(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None]:
+        """The facts of rows as columns, and which rows columns can hold, None where that is all of them."""
+        made = [pl.Series(ROW, range(len(cells)), dtype=pl.Int64)]
+        unfit = [cells[str(at)].str.strip_chars() != "" for at in self.lists]
         readings = dict(self.readings)
         if self.worker.day_place is not None:
             readings[DAY] = self.worker.day_place, self.days
         for name, (at, reading) in readings.items():
-            column, places = reading.column(name, [row[at] for row in cells])
+            column, wrong = reading.column(name, cells[str(at)])
             made.append(column)
-            unfit |= places
-        return pl.DataFrame(made), unfit
+            unfit += [] if wrong is None else [wrong]
+        return pl.DataFrame(made), ~reduce(or_, unfit) if unfit else None
 
     def decided(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Rows with their verdicts, amounts and the rules that settle a grade, in order."""
@@ -124,14 +150,17 @@ class Columns:
                 ),
             )
         )
-        wanted = [*VERDICT, "amount_fen", "amount_high_fen", *(f"fired_{rule}" for rule in self.rules)]
+        wanted = [*VERDICT, *AMOUNTS, *(f"fired_{rule}" for rule in self.rules), *self.results.names]
         present = set(made.collect_schema().names())
         kept = [*frame.columns, *(f"{SAID}{name}" for name in wanted if f"{SAID}{name}" in present)]
-        return collected(made.select(*kept)).sort(ROW)
+        found = collected(made.select(*kept)).sort(ROW)
+        # a policy without amounts has no columns of them
+        absent = {f"{SAID}{name}": kind for name, kind in AMOUNTS.items() if f"{SAID}{name}" not in present}
+        return found.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in absent.items())
 
-    def graded(self, made: pl.DataFrame, rows: Sequence[Row]) -> pl.DataFrame:
+    def graded(self, made: pl.DataFrame, block: Block) -> pl.DataFrame:
         """Rows with their `grade`: null where only a look at the row itself can tell."""
-        names = [*VERDICT, *(f"fired_{rule}" for rule in self.rules)]
+        names = [*VERDICT, "amount_kind", *(f"fired_{rule}" for rule in self.rules)]
         settling = [f"{SAID}{name}" for name in names] + [*self.facts, DAY]
         # which facts are unknown says which rows of tables are looked up
         unknown = [pl.col(name).is_null().alias(f"{name}?") for name in self.readings if self.tables]
@@ -139,7 +168,7 @@ class Columns:
         groups = made.group_by(keys).agg(pl.col(ROW).first().alias("first"))
         firsts = groups["first"].to_list()
         alike = groups.drop("first").rows()
-        grades = [self.grade(rows[place], key) for place, key in zip(firsts, alike, strict=True)]
+        grades = [self.grade(block.row(place), key) for place, key in zip(firsts, alike, strict=True)]
         first = pl.col(ROW).first().over(keys)
         return made.with_columns(grade=first.replace_strict(firsts, grades, return_dtype=pl.String))
 
@@ -154,22 +183,25 @@ class Columns:
             )
         return self.grades[alike]
 
-    def cells(self, made: pl.DataFrame) -> Iterator[Sequence[str]]:
-        """The cells of rows, as a teller without reasons writes them."""
+    def cells(self, made: pl.DataFrame) -> pl.DataFrame:
+        """The cells of rows behind the places of the rows, as a teller without reasons writes them."""
         low, high = pl.col(f"{SAID}amount_fen"), pl.col(f"{SAID}amount_high_fen")
         told = made.select(
-            pl.col(f"{SAID}outcome"),
-            _heard(_defused(made[f"{SAID}class"])),
-            amount=_yuan(low),
-            amount_high=_yuan(pl.when(high != low).then(high)),
+            pl.col(ROW),
+            _heard(_defused(made[f"{SAID}class"])).alias("class"),
+            outcome=pl.col(f"{SAID}outcome"),
+            amount=yuan(low),
+            amount_high=yuan(pl.when(high != low).then(high)),
             amount_kind=pl.col(f"{SAID}amount_kind"),
             code=pl.col(f"{SAID}code"),
             needs=pl.lit(""),
             ask_next=pl.lit(""),
             grade=pl.col("grade"),
             edition=self.edition(made),
+        ).select(ROW, *TITLES)
+        return pl.concat([told, self.results.cells(made, SAID)], how="horizontal").with_columns(
+            pl.exclude(ROW).fill_null("")
         )
-        return told.fill_null("").iter_rows()
 
     def edition(self, made: pl.DataFrame) -> pl.Expr:
         """The first day of the edition of each row."""
@@ -188,14 +220,6 @@ class Columns:
 def _heard(named: pl.Series) -> pl.Expr:
     """Classes where the outcome speaks of one."""
     return pl.when(pl.col(f"{SAID}outcome") != "refused").then(named)
-
-
-def _yuan(fen: pl.Expr) -> pl.Expr:
-    """Amounts as Money writes them."""
-    size = fen.abs()
-    sign = pl.when(fen < 0).then(pl.lit("-")).otherwise(pl.lit(""))
-    parts = (size // 100).cast(pl.String), pl.lit("."), (size % 100).cast(pl.String).str.zfill(2)
-    return pl.concat_str(sign, *parts)
 
 
 def _defused(texts: pl.Series) -> pl.Series:

@@ -12,19 +12,20 @@ from unionkit.expr.columns.engine import whole
 from unionkit.expr.columns.errors import first_of
 from unionkit.expr.intervals import Interval
 from unionkit.expr.lowering import Flag, Lowered, NotLowerable, Ratio, Stamp
-from unionkit.expr.nodes import Aggregate, Name, Node, children
+from unionkit.expr.nodes import Aggregate, Name, Node, children, walk_nodes
 from unionkit.rules.facts import MOST_RECORDS, Fact
 from unionkit.rules.frame_columns import Records
 from unionkit.rules.frames.canonical import canonical, sources_of, wanted_columns
 from unionkit.rules.frames.folds import FOLDS, Fold, Item
 from unionkit.rules.frames.names import Given, Names
-from unionkit.rules.frames.opening import Opened, joined, open_frame
+from unionkit.rules.frames.opening import Opened, open_frame
+from unionkit.rules.frames.small_tables import joined
 from unionkit.rules.frames.staged import Frame, Staged
 from unionkit.rules.parts import Edition
 from unionkit.rules.policy import Policy
 from unionkit.rules.rule_trees import trees_of_edition
 
-DEEPEST = 4
+MOST_GROUPED = 40
 
 Placed = tuple[Lowered, nw.Expr, "nw.Expr | None"]
 
@@ -37,6 +38,16 @@ class Child:
     key: str
     columns: Mapping[str, nw.Expr]
     known: nw.Expr | None
+
+
+@frozen(kw_only=True)
+class Apart:
+    """An aggregate that nothing but the frame itself and its own groups are needed for: those, and what is made of them."""
+
+    grouped: Frame
+    key: str
+    value: nw.Expr
+    error: nw.Expr | None
 
 
 @define(kw_only=True)
@@ -53,7 +64,8 @@ class Aggregates:
     _unique: set[str] = field(factory=set)
     _count: int = 0
     _before: Frame | None = None
-    _depths: dict[Aggregate, int] = field(factory=dict)
+    _sizes: dict[Aggregate, int] = field(factory=dict)
+    _apart: dict[Aggregate, Apart] = field(factory=dict)
 
     def open_all(self, staged: Staged) -> None:
         """Join what is wrong with the records of every list, used or not. Raises NotPortable for no such list."""
@@ -91,7 +103,10 @@ class Aggregates:
         item = self.item(inner, node, mark)
         grouped = fold.group(inside, child.key, item)
         staged.frame = joined(self.opened, staged.frame, grouped, [child.key])
-        return self.finished(names, node, fold, item, child.known)
+        made = self.finished(names, node, fold, item, child.known)
+        if node.default is None or not _looks_at_case(node.default):
+            self._apart[node] = Apart(grouped=grouped, key=child.key, value=made[1], error=made[2])
+        return made
 
     def without_records(self, names: Names, node: Aggregate, fold: Fold, mark: str) -> Placed:
         """An aggregate of a list that the frame says nothing of: unknown, or that of no records where that is usual."""
@@ -239,13 +254,13 @@ class Aggregates:
         errors: dict[str, nw.Expr] = {}
         inner: dict[Aggregate, Placed] = {}
         outer = list(outer_nodes(node, names))
-        # engines that write a query out write the cases out again here, and so from as early a layer as will do
-        nested = self.depth(node, outer) > 1
-        cases = Staged(frame=staged.frame if nested or self._before is None else self._before)
+        aggregates = [used for used in outer if isinstance(used, Aggregate)]
+        self.check_size(node, aggregates)
+        cases, found = self.cases(staged, names, aggregates)
         for place, used in enumerate(outer):
             column = f"{mark}_o{place}"
             if isinstance(used, Aggregate):
-                lowered, value, error = names.aggregates[used]
+                lowered, value, error = found[used]
                 inner[used] = (
                     lowered,
                     cases.add(column, value),
@@ -274,20 +289,40 @@ class Aggregates:
         made.aggregates = inner
         return made, inside
 
-    def depth(self, node: Aggregate, outer: Sequence[Node]) -> int:
-        """How many aggregates deep one stands. Raises NotPortable where its query would grow beyond measure.
+    def cases(
+        self, staged: Staged, names: Names, aggregates: Sequence[Aggregate]
+    ) -> tuple[Staged, Mapping[Aggregate, Placed]]:
+        """The cases with some aggregates, for records to look at.
 
-        A query names the cases once to work out the inner aggregate and once to join it: twice as long at each step.
+        Engines that write a query out write the cases out again here. So it is those before any aggregate, with what
+        is needed joined to them once more, wherever an aggregate can be worked out apart from the others.
         """
-        inner = [self._depths[used] for used in outer if isinstance(used, Aggregate)]
-        found = self._depths[node] = 1 + max(inner, default=0)
-        if found > DEEPEST and not self.opened.in_polars:
+        placed = {used: names.aggregates[used] for used in aggregates}
+        if self._before is None or not all(used in self._apart for used in aggregates):
+            return Staged(frame=staged.frame), placed
+        frame = self._before
+        for used in aggregates:
+            frame = joined(self.opened, frame, self._apart[used].grouped, [self._apart[used].key])
+        again = {
+            used: (lowered, self._apart[used].value, self._apart[used].error)
+            for used, (lowered, _, _) in placed.items()
+        }
+        return Staged(frame=frame), again
+
+    def check_size(self, node: Aggregate, aggregates: Sequence[Aggregate]) -> None:
+        """Raise NotPortable where the query of an aggregate in which others stand would grow beyond measure.
+
+        It holds the queries of those; one that cannot be worked out apart brings those of all before it.
+        """
+        apart = all(used in self._apart for used in aggregates)
+        inner = [self._sizes[used] for used in aggregates] if apart else self._sizes.values()
+        size = self._sizes[node] = 1 + sum(inner)
+        if sum(self._sizes.values()) > MOST_GROUPED and aggregates and not self.opened.in_polars:
             raise NotPortable(
-                f"aggregates stand more than {DEEPEST} deep in each other",
+                f"aggregates stand so deep in each other that their query would group records {size} times",
                 hint="hand in frames of Polars, or decide in Python",
                 where=self.policy.id,
             )
-        return found
 
     def record_names(self, names: Names, fact: Fact, columns: Mapping[str, nw.Expr], given: Given) -> Names:
         """The names that the body of an aggregate may use; facts of the case that it does not mention are not there."""
@@ -329,6 +364,10 @@ class Aggregates:
             failure=error,
             most=Interval(0, MOST_RECORDS),
         )
+
+
+def _looks_at_case(node: Node) -> bool:
+    return any(isinstance(part, Name | Aggregate) for part in walk_nodes(node))
 
 
 def aggregates_in(trees: Sequence[Node]) -> Iterator[Aggregate]:

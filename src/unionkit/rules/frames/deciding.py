@@ -23,7 +23,8 @@ from unionkit.rules.frames.kernels import EngineName, by_kernel
 from unionkit.rules.frames.names import Given, Names
 from unionkit.rules.frames.opening import Opened, open_frame
 from unionkit.rules.frames.parameters import Day, Parameters
-from unionkit.rules.frames.speaking import ENDS, SAID, Additions, Verdicts, said
+from unionkit.rules.frames.results import declared
+from unionkit.rules.frames.speaking import ENDS, Additions, Verdicts, ends_by, said, said_by
 from unionkit.rules.frames.staged import Frame, Staged
 from unionkit.rules.frames.verdicts import EditionColumns, Judged
 from unionkit.rules.parts import Edition
@@ -127,17 +128,20 @@ class Deciding:
         if used:
             number = self.after_problems(number, problems, aggregates.problems)
             number = self.inside_editions(number, [test for _, test in placed])
+        kept = {
+            name: None if end is None else self.staged.add(f"_uk_end_{name}", end)
+            for name, end in {**ends, **self.results(placed)}.items()
+        }
         self.staged.add("_uk_number", number)
-        self.staged.close()
-        ends = {**ends, **self.results(placed)}
+        # the audit is worked out of what the rules were; else nothing but the frame itself is looked at any more
+        self.staged.close(None if self.audited else schema.names())
         more = self.audit_of(placed, given) if self.audited else {}
-        return Additions(ends=ends, more=more)
+        return Additions(words=said_by(self.policy), ends=kept, more=more)
 
     def check_names(self, present: Sequence[str]) -> None:
         """Refuse a frame that has columns of the names of those to come."""
-        wanted = {f"{self.prefix}{name}" for name in (*SAID, *ENDS)}
-        results = {result.name for edition in self.policy.editions for result in edition.results}
-        wanted |= {f"{self.prefix}{name}{unit}" for name in results for unit in ("", "_fen")}
+        wanted = {f"{self.prefix}{name}" for name in (*said_by(self.policy), *ends_by(self.policy))}
+        wanted |= {f"{self.prefix}{name}" for name in declared(self.policy)}
         clash = [
             name for name in (*present, *self.opened.names) if name in wanted or name.startswith(TEMPORARY)
         ]
@@ -218,6 +222,7 @@ class Deciding:
             opened=self.opened,
             engine=self.engine,
             known_on=self.known_on,
+            graded=self.audited,
             invalid=self.verdicts.invalid,
         )
         bare = Given(facts=facts, day=whole(day.toordinal()) if isinstance(day, date) else day)
@@ -272,11 +277,11 @@ class Deciding:
     def pick(self, placed: Placed) -> tuple[nw.Expr, Mapping[str, nw.Expr | None]]:
         """What the edition of each row says, and both ends of its amount; no edition where none was in force."""
         number: nw.Expr = whole(self.verdicts.invalid("no_edition", ""))
-        ends: dict[str, nw.Expr | None] = dict.fromkeys(ENDS)
+        ends: dict[str, nw.Expr | None] = dict.fromkeys(ends_by(self.policy))
         for judged, test in placed:
             number = _where(test, judged.number, number)
             for name, end in zip(ENDS, (judged.low, judged.high), strict=True):
-                rest = ends[name]
+                rest = ends.get(name)
                 if end is not None:
                     ends[name] = _where(
                         test, nw.col(end), nw.lit(None, dtype=nw.Int64) if rest is None else rest
@@ -286,12 +291,13 @@ class Deciding:
         return number, ends
 
     def results(self, placed: Placed) -> Mapping[str, nw.Expr]:
-        """The declared results by their names, each as the edition of a row gives it."""
-        found: dict[str, nw.Expr] = {}
+        """The declared results by their names, each as the edition of a row gives it, null where that has none such."""
+        found: dict[str, nw.Expr] = {
+            name: nw.lit(None, dtype=kind) for name, kind in declared(self.policy).items()
+        }
         for judged, test in placed:
             for result in judged.results:
-                rest = found.get(result.name, nw.lit(None, dtype=result.kind))
-                found[result.name] = _where(test, result.column, rest)
+                found[result.name] = _where(test, result.column, found[result.name])
         return found
 
 

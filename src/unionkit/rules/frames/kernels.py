@@ -23,7 +23,8 @@ from unionkit.rules.facts import NUMERIC, Schema
 from unionkit.rules.frames.canonical import Problem, sources_of
 from unionkit.rules.frames.names import Given, Names
 from unionkit.rules.frames.numbering import numbered
-from unionkit.rules.frames.speaking import ENDS, Additions, Verdicts, said
+from unionkit.rules.frames.results import declared
+from unionkit.rules.frames.speaking import ENDS, Additions, Verdicts, ends_by, said, said_by
 from unionkit.rules.frames.staged import Frame
 from unionkit.rules.inputs import Input
 from unionkit.rules.parts import AmountKind
@@ -121,14 +122,16 @@ class Running:
         verdicts = Verdicts()
         for verdict in self.kernel.verdicts:
             verdicts.number(verdict, kinds.get(verdict.amount_rule or ""))
-        opened = self.deciding.opened
+        opened, policy = self.deciding.opened, self.deciding.policy
         frame = cast("pl.LazyFrame", opened.lazy.to_native()).collect()
         left = (found["_uk_number"] < 0).arg_true()
         if len(left):
             found = self.completed(found, frame[left], left, verdicts)
         made = cast("Frame", nw.from_native(frame.with_columns(**found).lazy()))
         columns = [nw.col(name) if name in found else None for name in WORKED]
-        additions = Additions(ends=dict(zip(ENDS, columns, strict=True)))
+        ends = dict(zip(ends_by(policy), columns, strict=False))
+        others = {name: nw.lit(None, dtype=kind) for name, kind in declared(policy).items()}
+        additions = Additions(words=said_by(policy), ends={**ends, **others})
         return said(opened, made, verdicts, additions, self.deciding.prefix)
 
     def completed(

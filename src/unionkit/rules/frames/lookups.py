@@ -23,7 +23,8 @@ from unionkit.expr.columns.engine import indicator, whole
 from unionkit.expr.nodes import Name, Text
 from unionkit.rules.facts import Schema
 from unionkit.rules.frames.numbering import numbered, with_taken
-from unionkit.rules.frames.opening import Opened, joined, small_table
+from unionkit.rules.frames.opening import Opened
+from unionkit.rules.frames.small_tables import looked_up
 from unionkit.rules.frames.staged import Staged
 from unionkit.rules.parts import Parameter
 from unionkit.rules.tables import ANY, Row, Table, place_levels
@@ -53,6 +54,7 @@ class Lookups:
     canonical: Mapping[str, nw.Expr]
     known_on: date | None
     staged: Staged
+    graded: bool
 
     def look_up(self, parameter: Parameter, day: date | nw.Expr) -> Looked:
         """Join one parameter, as it is on a day or on the days of a column of ordinals."""
@@ -98,15 +100,15 @@ class Lookups:
         spot = f"{looked.value}_at"
         parts = zip(on, distinct, sizes, strict=False)
         at = sum((numbered(nw.col(name), values) * size for name, values, size in parts), start=whole(0))
-        names = (looked.value, looked.state, looked.grade)
+        names = self.wanted(looked)
         columns = {name: (nw.Int64(), [row[place] for row in found]) for place, name in enumerate(names)}
         self.staged.frame = with_taken(ready.with_columns(at.alias(spot)), spot, columns).drop(*on, spot)
         return True
 
     def join_levels(self, expanded: _Expanded, stretch: Mapping[str, nw.Expr], looked: Looked) -> None:
         """Look up everything that can be asked, level by level of place."""
-        levels = expanded.levels()
-        names = [looked.value, looked.state, looked.grade]
+        levels, names = expanded.levels(), self.wanted(looked)
+        kept = self.staged.frame.collect_schema().names()
         on = dict(stretch)
         keys_at: list[list[str]] = []
         for place, width in enumerate(levels):
@@ -124,7 +126,11 @@ class Lookups:
         for width, keys, made in zip(levels, keys_at, parts, strict=True):
             self.join_level(list(expanded.rows_of(width)), keys, made)
         picks = [nearest(name, looked.state, len(levels)).alias(name) for name in names]
-        self.staged.frame = self.staged.frame.with_columns(*picks)
+        self.staged.frame = self.staged.frame.select(*kept, *picks)
+
+    def wanted(self, looked: Looked) -> Sequence[str]:
+        """The columns that are needed: grades only where somebody asks for them."""
+        return [looked.value, looked.state, *([looked.grade] if self.graded else [])]
 
     def keys_of(self, parameter: Parameter, table: Table) -> Mapping[str, _Key]:
         """Each key but the place: its column and the values that matter."""
@@ -150,7 +156,7 @@ class Lookups:
         if not keys:
             values = rows[0][1] if rows else (None, None, None)
             literals = (
-                nw.lit(value, dtype=nw.Int64).alias(name) for name, value in zip(names, values, strict=True)
+                nw.lit(value, dtype=nw.Int64).alias(name) for name, value in zip(names, values, strict=False)
             )
             self.staged.frame = self.staged.frame.with_columns(*literals)
             return
@@ -160,8 +166,7 @@ class Lookups:
             columns[name] = (kind, [row[0][place] for row in rows])
         for place, name in enumerate(names):
             columns[name] = (nw.Int64(), [row[1][place] for row in rows])
-        small = small_table(self.beside, columns)
-        self.staged.frame = joined(self.beside, self.staged.frame, small, keys)
+        self.staged.frame = looked_up(self.beside, self.staged.frame, keys, columns)
 
 
 @frozen(kw_only=True)

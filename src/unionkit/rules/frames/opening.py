@@ -1,10 +1,9 @@
-"""Opening a frame of any kind for reading and giving back the same kind, and small tables beside it in its own engine."""
+"""Opening a frame of any kind for reading and giving back the same kind."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from operator import attrgetter
-from typing import Protocol, cast
+from collections.abc import Collection, Mapping, Sequence
+from typing import cast
 
 import narwhals as nw
 import polars as pl
@@ -29,30 +28,6 @@ _BY_DOUBLE = (
     nw.Implementation.PYSPARK_CONNECT,
     nw.Implementation.SQLFRAME,
 )
-
-
-class DuckRelation(Protocol):
-    """What is needed of a relation of DuckDB besides what Narwhals has."""
-
-    def limit(self, count: int) -> DuckRelation:
-        """Some of its rows."""
-        ...
-
-    def aggregate(self, listed: str) -> DuckRelation:
-        """One row of aggregates."""
-        ...
-
-    def project(self, listed: str) -> DuckRelation:
-        """Some expressions over its rows."""
-        ...
-
-
-class SqlFrame(Protocol):
-    """What is needed of a frame of DuckDB or Spark besides what Narwhals has."""
-
-    def select(self, *columns: object) -> object:
-        """The frame with these columns."""
-        ...
 
 
 @frozen(kw_only=True)
@@ -126,100 +101,3 @@ def open_frame(frame: object, wanted: Collection[str]) -> Opened:
         table = nw.from_native(in_polars(table, [name for name in present if name in wanted]))
     lazy = cast("Frame", table.lazy())
     return Opened(native=frame, lazy=lazy, in_memory=True, implementation=kind, names=present)
-
-
-def small_table(beside: Opened, columns: Mapping[str, tuple[nw.dtypes.DType, Sequence[object]]]) -> Frame:
-    """A small table in the engine (and, for DuckDB, the connection) of a frame."""
-    native = beside.lazy.to_native()
-    if beside.implementation is nw.Implementation.DUCKDB:
-        return _opened(_duckdb_table(native, columns))
-    if beside.implementation in SQL:
-        return _opened(_spark_table(native, columns))
-    data = {
-        name: pl.Series(name, list(values), dtype=pl.String if kind == nw.String else pl.Int64)
-        for name, (kind, values) in columns.items()
-    }
-    return cast("Frame", nw.from_native(pl.DataFrame(data)).lazy())
-
-
-def _opened(native: object) -> Frame:
-    return nw.from_native(cast("pl.LazyFrame", native))
-
-
-def _duckdb_table(native: object, columns: Mapping[str, tuple[nw.dtypes.DType, Sequence[object]]]) -> object:
-    """A relation of literals on the connection of another relation, made out of none of its rows."""
-    listed = ", ".join(
-        f"unnest({_duckdb_list(kind, values)}) AS {_quoted(name)}" for name, (kind, values) in columns.items()
-    )
-    nothing = cast("DuckRelation", native).limit(0)
-    return nothing.aggregate("count(*) AS unionkit_rows").project(listed)
-
-
-def _duckdb_list(kind: nw.dtypes.DType, values: Sequence[object]) -> str:
-    if kind == nw.String:
-        listed = ", ".join("NULL" if value is None else _text(str(value)) for value in values)
-        return f"CAST([{listed}] AS VARCHAR[])"
-    return f"CAST([{', '.join('NULL' if value is None else str(value) for value in values)}] AS BIGINT[])"
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _spark_table(native: object, columns: Mapping[str, tuple[nw.dtypes.DType, Sequence[object]]]) -> object:
-    schema = ", ".join(f"`{name}` {_spark_type(kind)}" for name, (kind, _) in columns.items())
-    rows = list(zip(*(values for _, values in columns.values()), strict=True))
-    create = cast("Callable[[object, str], object]", attrgetter("sparkSession.createDataFrame")(native))
-    return create(rows, schema)
-
-
-def joined(
-    beside: Opened,
-    frame: Frame,
-    small: Frame,
-    on: Sequence[str],
-    *,
-    nulls_equal: bool = False,
-) -> Frame:
-    """A left join with a table that has each key once; Polars is told to keep the order of rows.
-
-    `nulls_equal` lets null find null, in Polars only.
-    """
-    if not beside.in_polars:
-        return frame.join(small, on=list(on), how="left")
-    left, right = (cast("pl.LazyFrame", part.to_native()) for part in (frame, small))
-    return nw.from_native(
-        left.join(right, on=list(on), how="left", maintain_order="left", nulls_equal=nulls_equal)
-    )
-
-
-def numbered(
-    beside: Opened, frame: Frame, key: str, columns: Mapping[str, tuple[nw.dtypes.DType, Sequence[object]]]
-) -> Frame:
-    """The rows of a small table whose keys are 0, 1, 2, …, put beside the rows of a frame of SQL that have its keys.
-
-    Spark would follow the key of a join down through all that it was worked out of, which may take it for ever; there
-    each column is picked out of an array.
-    """
-    if beside.implementation not in SPARK:
-        return joined(beside, frame, small_table(beside, columns), [key])
-    from pyspark.sql import functions
-
-    place = functions.col(key).cast("int")
-    picked = [
-        functions.get(
-            functions.array(*(functions.lit(value).cast(_spark_type(kind)) for value in values)), place
-        ).alias(name)
-        for name, (kind, values) in columns.items()
-        if name != key
-    ]
-    native = cast("SqlFrame", frame.to_native())
-    return _opened(native.select("*", *picked))
-
-
-def _spark_type(kind: nw.dtypes.DType) -> str:
-    return "string" if kind == nw.String else "bigint"

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 
 from unionkit.expr.columns import Engine
 from unionkit.expr.columns.engine import whole
-from unionkit.expr.nodes import Name, names_in, walk_nodes
+from unionkit.expr.nodes import Name, Node, names_in, walk_nodes
 from unionkit.rules.frames.lookups import Lookups
 from unionkit.rules.frames.names import Given, Names
 from unionkit.rules.frames.opening import Opened
@@ -35,6 +35,7 @@ class Parameters:
     opened: Opened
     engine: Engine
     known_on: date | None
+    graded: bool
     invalid: Callable[[str, str], int]
 
     def joined(self, staged: Staged, given: Given, day: Day, editions: Sequence[Edition]) -> Given:
@@ -45,6 +46,7 @@ class Parameters:
             canonical=given.facts,
             known_on=self.known_on,
             staged=staged,
+            graded=self.graded,
         )
         values: dict[str, nw.Expr] = {}
         errors: dict[str, nw.Expr] = {}
@@ -55,18 +57,22 @@ class Parameters:
             if parameter.table is None or (fact is not None and self.is_complete(staged, fact)):
                 values[name] = nw.lit(None, dtype=nw.Int64) if fact is None else fact
                 continue
-            when = self.day_of(parameter, given, day)
+            when, failed = self.day_of(parameter, given, day, editions)
             looked = lookups.look_up(parameter, when)
             value = nw.col(looked.value)
-            grade = nw.col(looked.grade)
             absent = nw.col(looked.state).is_null()
             if isinstance(when, nw.Expr):
                 absent = absent & ~when.is_null()
             if fact is not None:
                 value, absent = nw.coalesce(fact, value), absent & fact.is_null()
-                grade = nw.when(fact.is_null()).then(grade)
-            values[name], grades[name] = value, grade
+            values[name] = value
+            if self.graded:
+                grade = nw.col(looked.grade)
+                grades[name] = grade if fact is None else nw.when(fact.is_null()).then(grade)
             errors[name] = nw.when(absent).then(whole(self.invalid("no_value", name)))
+            if failed is not None:
+                failed = failed if fact is None else nw.when(fact.is_null()).then(failed)
+                errors[name] = nw.coalesce(failed, errors[name])
         return evolve(given, values=values, errors=errors, grades=grades)
 
     def is_complete(self, staged: Staged, column: nw.Expr) -> bool:
@@ -76,10 +82,16 @@ class Parameters:
         values = staged.frame.select(column.alias("_uk_given")).select(nw.col("_uk_given").is_null().any())
         return not cast("pl.DataFrame", values.collect().to_native()).item()
 
-    def day_of(self, parameter: Parameter, given: Given, day: Day) -> Day:
-        """The day on which a parameter is asked for, worked out at once where it is one for all rows."""
+    def day_of(
+        self, parameter: Parameter, given: Given, day: Day, editions: Sequence[Edition]
+    ) -> tuple[Day, nw.Expr | None]:
+        """The day on which a parameter is asked for, and what may keep it from being told.
+
+        It is worked out at once where it is one for all rows. Editions may have quantities of one name, so the day is
+        that of the edition of each row.
+        """
         if parameter.at is None:
-            return day
+            return day, None
         if isinstance(day, date) and names_in(parameter.at) <= {"on"}:
             program = self.policy.program_on(day)
             nothing = Known(facts={}, lists={})
@@ -87,16 +99,33 @@ class Parameters:
                 None if program is None else program.judge.of(parameter.at)(program.case(nothing, day, None))
             )
             if isinstance(found, date):
-                return found
+                return found, None
+        alike = names_in(parameter.at) <= {"on", *self.policy.facts}
+        when, *others = [self.day_in(parameter.at, given, each) for each in editions[: 1 if alike else None]]
+        for edition, (other, failed) in zip(editions[1:], others, strict=False):
+            begun = given.day >= whole(edition.start.toordinal())
+            when = (
+                nw.when(begun).then(other).otherwise(when[0]),
+                nw.when(begun).then(nothing_if(failed)).otherwise(nothing_if(when[1])),
+            )
+        return self.engine.bind(when[0]), when[1]
+
+    def day_in(self, at: Node, given: Given, edition: Edition) -> tuple[nw.Expr, nw.Expr | None]:
+        """The day that an expression gives under one edition, and its error."""
         names = Names(
             facts=self.policy.facts,
             parameters={},
-            derived={},
+            derived=edition.derived,
             given=given,
             engine=self.engine,
             number=self.invalid,
         )
-        return self.engine.bind(names.evaluate(parameter.at).column)
+        return names.evaluate(at).column, names.errors.of(at)
+
+
+def nothing_if(error: nw.Expr | None) -> nw.Expr:
+    """The error, or a column of none."""
+    return nw.lit(None, dtype=nw.Int64) if error is None else error
 
 
 def used_parameters(policy: Policy, editions: Sequence[Edition]) -> list[str]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import narwhals as nw
 from attrs import frozen
 
 from unionkit.errors import NotPortable
 from unionkit.expr.columns.days import parts_of
-from unionkit.expr.lowering import Code, Flag, Ratio, Stamp
+from unionkit.expr.lowering import Code, Ratio, Stamp
 from unionkit.expr.ratios import Ratio as Number
 from unionkit.rules.frames.names import Names
 from unionkit.rules.frames.staged import Staged
 from unionkit.rules.judging import AMOUNT
 from unionkit.rules.parts import Result
+from unionkit.rules.policy import Policy
 
 
 @frozen(kw_only=True)
@@ -24,6 +27,30 @@ class ResultColumn:
     column: nw.Expr
 
 
+def column_of(result: Result) -> tuple[str, nw.dtypes.DType]:
+    """The name that the column of a result has after the prefix, and its type; money, by the month too, is in fen."""
+    name = f"{result.name}_fen" if _is_money(result) else result.name
+    return name, _KINDS.get(result.type.kind, nw.String())
+
+
+def declared(policy: Policy) -> Mapping[str, nw.dtypes.DType]:
+    """The columns of the results that any edition declares. Raises NotPortable where two editions disagree on a type."""
+    found: dict[str, nw.dtypes.DType] = {}
+    for edition in policy.editions:
+        for name, kind in map(column_of, edition.results):
+            if found.setdefault(name, kind) != kind:
+                raise NotPortable(
+                    f"the result {name!r} is not of the same type in all editions",
+                    hint="give one of them another name",
+                    where=policy.id,
+                )
+    return found
+
+
+def _is_money(result: Result) -> bool:
+    return result.type.unit is not None and result.type.unit.power("CNY") == 1
+
+
 def result_column(result: Result, names: Names, staged: Staged, mark: str) -> ResultColumn:
     """One result, null where it is unknown or has no value; sums of money are in fen.
 
@@ -31,17 +58,13 @@ def result_column(result: Result, names: Names, staged: Staged, mark: str) -> Re
     """
     found = names.evaluate(result.value)
     error = names.errors.of(result.value)
-    column, kind, name = found.column, _KINDS.get(result.type.kind, nw.String()), result.name
+    column, (name, kind) = found.column, column_of(result)
     if isinstance(found.lowered, Ratio):
-        steps = 100 if str(result.type.unit or "") == "CNY" else 1
-        column = column * _whole_steps(found.lowered, steps, result)
-        name = f"{name}_fen" if steps == 100 else name
+        column = column * _whole_steps(found.lowered, 100 if _is_money(result) else 1, result)
     elif isinstance(found.lowered, Code):
         column = _texts(found.column, found.lowered)
     elif isinstance(found.lowered, Stamp):
         column = _date(names, staged.bind(found.column))
-    elif isinstance(found.lowered, Flag):
-        kind = nw.Boolean()
     if error is not None:
         column = nw.when(error.is_null()).then(column)
     kept = f"_uk_result_{result.name}{mark}"

@@ -9,14 +9,29 @@ from attrs import define, field, frozen
 
 from unionkit.evidence import Grade
 from unionkit.expr.columns.engine import whole
-from unionkit.rules.frames.numbering import with_taken
-from unionkit.rules.frames.opening import Opened, numbered
+from unionkit.rules.frames.opening import Opened
+from unionkit.rules.frames.small_tables import SmallColumns, taken
 from unionkit.rules.frames.staged import Frame
 from unionkit.rules.judging import Verdict
 from unionkit.rules.parts import AmountKind
+from unionkit.rules.policy import Policy
 
 SAID = ("outcome", "class", "amount_kind", "code", "subject", "rule")
 ENDS = ("amount_fen", "amount_high_fen")
+
+
+def said_by(policy: Policy) -> Sequence[str]:
+    """The names of the columns of texts: a policy without amounts, in whichever edition, has no kinds of them."""
+    return SAID if _pays(policy) else [name for name in SAID if name != "amount_kind"]
+
+
+def ends_by(policy: Policy) -> Sequence[str]:
+    """The names of the columns of amounts; none for a policy without."""
+    return ENDS if _pays(policy) else ()
+
+
+def _pays(policy: Policy) -> bool:
+    return any(edition.amounts for edition in policy.editions)
 
 
 @define
@@ -42,8 +57,8 @@ class Verdicts:
         """Whether a verdict speaks of amounts and results."""
         return verdict.outcome in ("granted", "review")
 
-    def table(self, prefix: str) -> Mapping[str, tuple[nw.dtypes.DType, Sequence[object]]]:
-        """What each number stands for, as the columns of a small table."""
+    def table(self, names: Sequence[str], prefix: str) -> SmallColumns:
+        """What each number stands for, as columns: those of `names` that are texts, and whether amounts count."""
         rows = [
             (
                 verdict.outcome,
@@ -56,17 +71,14 @@ class Verdicts:
             for number, verdict in enumerate(self.verdicts)
         ]
         told: dict[str, tuple[nw.dtypes.DType, Sequence[object]]] = {
-            f"{prefix}{name}": (nw.String(), [row[place] for row in rows]) for place, name in enumerate(SAID)
+            f"{prefix}{name}": (nw.String(), [row[place] for row in rows])
+            for place, name in enumerate(SAID)
+            if name in names
         }
         speaks = [1 if self.heard(verdict) else None for verdict in self.verdicts]
-        return {
-            "_uk_number": (nw.Int64(), list(range(len(rows)))),
-            **told,
-            "_uk_speaks": (nw.Int64(), speaks),
-            **self.basis(),
-        }
+        return {**told, "_uk_speaks": (nw.Int64(), speaks), **self.basis()}
 
-    def basis(self) -> Mapping[str, tuple[nw.dtypes.DType, Sequence[object]]]:
+    def basis(self) -> SmallColumns:
         """The grade of each number, and for each parameter whether it rests on it; nothing where nobody asked."""
         if not self.rests:
             return {}
@@ -84,8 +96,9 @@ class Verdicts:
 
 @frozen(kw_only=True)
 class Additions:
-    """What comes to a frame besides verdicts, by name: amounts and results (None: no row has any), and columns as they are."""
+    """What comes to a frame: `words` of the verdicts, amounts and results (None: no row has any), and columns as they are."""
 
+    words: Sequence[str]
     ends: Mapping[str, nw.Expr | None]
     more: Mapping[str, nw.Expr] = field(factory=dict)
 
@@ -94,26 +107,16 @@ def said(
     opened: Opened, frame: Frame, verdicts: Verdicts, additions: Additions, prefix: str
 ) -> tuple[Frame, Sequence[str]]:
     """The frame with the verdict of every row in words, and the names of the new columns."""
-    ends, more = additions.ends, additions.more
-    made = spoken(opened, frame, verdicts.table(prefix))
+    names, ends, more = additions.words, additions.ends, additions.more
+    made = taken(opened, frame, "_uk_number", verdicts.table(names, prefix))
     heard = nw.col("_uk_speaks") == whole(1)
     columns = [
         (nw.lit(None, dtype=nw.Int64) if end is None else nw.when(heard).then(end)).alias(f"{prefix}{name}")
         for name, end in ends.items()
     ]
     columns += [column.alias(f"{prefix}{name}") for name, column in more.items()]
-    added = [f"{prefix}{name}" for name in (*SAID[:2], *ends, *SAID[2:], *more)]
+    added = [f"{prefix}{name}" for name in (*names[:2], *ends, *names[2:], *more)]
     present = opened.lazy.collect_schema().names()
     told = {column: nw.col(column) for column in added}
     told |= dict(zip([f"{prefix}{name}" for name in (*ends, *more)], columns, strict=True))
     return made.select(*present, *told.values()), added
-
-
-def spoken(
-    opened: Opened, frame: Frame, table: Mapping[str, tuple[nw.dtypes.DType, Sequence[object]]]
-) -> Frame:
-    """The frame with what the numbers of its rows stand for."""
-    if not opened.in_polars:
-        return numbered(opened, frame, "_uk_number", table)
-    _, *names = table
-    return with_taken(frame, "_uk_number", {name: table[name] for name in names})

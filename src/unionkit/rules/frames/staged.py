@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import narwhals as nw
@@ -27,13 +28,12 @@ class Staged:
         self._waiting[name] = column
         return nw.col(name)
 
-    def close(self) -> list[str]:
-        """Work out the present layer; the names of its columns come back."""
+    def close(self, kept: Sequence[str] | None = None) -> list[str]:
+        """Work out the present layer; the names of its columns come back. Of the columns before it, all are `kept` or these."""
         names = list(self._waiting)
         if names:
-            self.frame = self.frame.with_columns(
-                *(column.alias(name) for name, column in self._waiting.items())
-            )
+            made = [column.alias(name) for name, column in self._waiting.items()]
+            self.frame = self.frame.with_columns(*made) if kept is None else self.frame.select(*kept, *made)
             self._waiting = {}
         return names
 

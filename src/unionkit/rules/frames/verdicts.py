@@ -71,18 +71,25 @@ class EditionColumns:
     def judge(self) -> Judged:
         """All layers of the edition, and the names of what comes out."""
         gates, settled = self.gates()
-        classes, place = self.classes(settled)
-        self.staged.close()
+        classes, columns = self.classes(settled)
         low: str | None = None
         high: str | None = None
-        if place is not None and (self.edition.amounts or self.edition.results):
+        paid = bool(self.edition.amounts)
+        unique = self.edition.classes_are == "unique"
+        named = columns and (paid or unique or self.edition.results)
+        place = self.place_of_class(columns, unique=unique) if named else None
+        self.staged.close()
+        if place is not None and (paid or self.edition.results):
             self.know_class()
-        if self.edition.amounts:
+        if paid:
             made = self.amounts.judge(place, settled)
             rest, last, low, high = made.steps, made.last, made.low, made.high
         else:
             rest = unknown_where([part for part in (settled, place) if part is not None], self.unknown)
-            last = self.granted_without_amount(place)
+            numbers = self.granted_without_amount()
+            last = whole(numbers[0]) if place is None else place + whole(numbers[0])
+            if columns and place is None:
+                rest += self.first_of_classes(columns, numbers)
         number = chained([*gates, *classes, *rest], last)
         self.staged.close()
         return Judged(number=number, low=low, high=high, results=self.results(low))
@@ -119,11 +126,11 @@ class EditionColumns:
             settled = column if settled is None else nw.when(~column.is_null()).then(settled)
         return steps, settled
 
-    def classes(self, settled: nw.Expr | None) -> tuple[list[Step], nw.Expr | None]:
-        """The steps of the classes, and the place of the class rule that fits, null where it is unknown."""
+    def classes(self, settled: nw.Expr | None) -> tuple[list[Step], Sequence[nw.Expr]]:
+        """The steps of the classes, and for each class rule whether it fits."""
         rules = self.edition.classes
         if not rules:
-            return [], None
+            return [], []
         trees = [self.fits(rule) for rule in rules]
         columns = [self.keep(f"class{place}", self.names.flag(tree)) for place, tree in enumerate(trees)]
         self.staged.close()
@@ -146,7 +153,7 @@ class EditionColumns:
         for column in columns[1:]:
             none = none | column
         steps.append((~none, self.verdicts.number(Verdict(outcome="refused", code="no_class"))))
-        return steps, self.place_of_class(columns, unique=unique)
+        return steps, columns
 
     def conflict(
         self, place: int, rule: Class, columns: Sequence[nw.Expr], settled: nw.Expr | None
@@ -189,17 +196,23 @@ class EditionColumns:
         parts += [Operation("not", (barred(barrier),)) for barrier in excludes_for(self.edition, rule.name)]
         return parts[0] if len(parts) == 1 else Operation("and", tuple(parts))
 
-    def granted_without_amount(self, place: nw.Expr | None) -> nw.Expr:
-        """The number of the verdict where all is known and there is no amount."""
-        if place is None:
-            return whole(self.verdicts.number(Verdict(outcome="granted")))
-        numbers = [
+    def granted_without_amount(self) -> Sequence[int]:
+        """The numbers of the verdicts where all is known and there is no amount: one for each class rule, in a row."""
+        if not self.edition.classes:
+            return [self.verdicts.number(Verdict(outcome="granted"))]
+        return [
             self.verdicts.number(
                 Verdict(outcome="review" if rule.review else "granted", class_name=rule.name, rule=rule.id)
             )
             for rule in self.edition.classes
         ]
-        return place + whole(numbers[0])
+
+    def first_of_classes(self, columns: Sequence[nw.Expr], numbers: Sequence[int]) -> list[Step]:
+        """The steps to the first class that fits, and to unknown where one before it may."""
+        steps: list[Step] = []
+        for column, number in zip(columns, numbers, strict=True):
+            steps += [(column, number), (column.is_null(), self.unknown)]
+        return steps
 
     def know_class(self) -> None:
         """Let amounts name the class."""

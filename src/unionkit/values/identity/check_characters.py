@@ -8,6 +8,7 @@ last one are recalled and agree with every code that was tried; the other two we
 from __future__ import annotations
 
 import re
+from operator import mul
 
 from unionkit.errors import ValueRefused
 
@@ -29,7 +30,7 @@ def identity_check(body: str) -> str:
     '2'
     """
     _demand(body, "[0-9]{17}", "seventeen digits")
-    total = sum(weight * int(digit) for weight, digit in zip(_IDENTITY_WEIGHTS, body, strict=True))
+    total = sum(map(mul, _IDENTITY_WEIGHTS, map(int, body)))
     return _IDENTITY_CHECKS[total % 11]
 
 
