@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from unionkit.packs.installed import SHIPPED
 
 if TYPE_CHECKING:
-    from unionkit.packs.loading import Pack
+    from unionkit.packs.pack import Pack
     from unionkit.rules.policy import Policy
 
 __all__ = ["bound_policy"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from unionkit.errors import PackError
 from unionkit.packs.files import read_file, understand
-from unionkit.packs.loading import foreign_calendar, installed, open_pack
+from unionkit.packs.loading import installed, neighbour, open_pack
 from unionkit.packs.reading_calendar import read_calendar
 from unionkit.packs.reading_sources import Sources
 from unionkit.values.working_days import Calendar
@@ -34,7 +34,8 @@ def load_calendar(reference: str | Path) -> Calendar:
     shared: Sources = {} if pack is None else pack.sources
 
     def find(calendar_id: str) -> Calendar | None:
-        return foreign_calendar(calendar_id, None) if pack is None else pack.find_calendar(calendar_id)
+        owner = neighbour(calendar_id) if pack is None else pack
+        return None if owner is None else owner.find_calendar(calendar_id)
 
     calendar = understand(file, lambda reader: read_calendar(reader, shared, find))
     assert calendar is not None  # noqa: S101  a file without problems gives one

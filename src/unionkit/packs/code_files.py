@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from unionkit.errors import PackError, UnionkitError, raise_all
+from unionkit.errors import PackError, UnionkitError
 from unionkit.evidence import CodeList
 from unionkit.packs.files import File, interpret, read_file, understand
 from unionkit.packs.reading_codes import read_code_lists
@@ -47,9 +47,3 @@ def load_codes(path: str | Path) -> Mapping[str, CodeList]:
             "this file holds no lists of codes", hint='begin it with kind = "codes"', where=str(path)
         )
     return understand(file, lambda reader: read_code_lists(reader, {}))
-
-
-def check_codes(errors: Sequence[UnionkitError], pack_id: str) -> None:
-    """Raise the problems of the lists of a pack, if there are any."""
-    if errors:
-        raise_all(errors, f"the lists of codes of the pack {pack_id} have problems")

@@ -18,7 +18,7 @@ from unionkit.rules.tables import NATION
 from unionkit.values.money import Money
 
 if TYPE_CHECKING:
-    from unionkit.packs.loading import Pack
+    from unionkit.packs.pack import Pack
 
 __all__ = ["DuesRules", "FundRules"]
 

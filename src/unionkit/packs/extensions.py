@@ -44,7 +44,7 @@ def check_laid(
     for name in replaced:
         if name not in ids:
             hint = suggest(name, sorted(ids)) if base else "only a process that extends another replaces"
-            part.refuse(f"there is no transition or bar {name!r} to replace", hint, "replaces")
+            part.refuse(f"nothing is called {name!r} that could be replaced", hint, "replaces")
     for name in edition.ids:
         if name in ids - set(replaced):
             part.refuse(

@@ -116,7 +116,8 @@ def interpret(file: File, make: Callable[[Reader], Found]) -> tuple[Found, list[
     if not problems:
         return found, []
     lines = positions(file.text)
-    told = without_consequences(problems, file.values)
+    once = {(path, str(error), error.hint): (path, error) for path, error in problems}
+    told = without_consequences(list(once.values()), file.values)
     placed = sorted(((nearest(lines, path), path, error) for path, error in told), key=lambda each: each[0])
     return found, [error.at(f"{file.path}:{line} {_dotted(path)}".rstrip()) for line, path, error in placed]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from unionkit.errors import UnionkitError, raise_all
+from unionkit.errors import UnionkitError
 from unionkit.evidence import CodeList
 from unionkit.packs.files import File, interpret
 from unionkit.packs.reading_layout import read_layout
 from unionkit.packs.reading_sources import Sources
 from unionkit.packs.roster_layouts import Layout
 
-__all__ = ["check_layouts", "layouts_of"]
+__all__ = ["layouts_of"]
 
 
 def layouts_of(
@@ -25,9 +25,3 @@ def layouts_of(
             found[file.id], problems = interpret(file, lambda reader: read_layout(reader, sources, codes))
             errors += problems
     return found, errors
-
-
-def check_layouts(errors: Sequence[UnionkitError], pack_id: str) -> None:
-    """Raise the problems of the layouts of a pack, if there are any."""
-    if errors:
-        raise_all(errors, f"the rosters of the pack {pack_id} have problems")

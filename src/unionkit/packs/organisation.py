@@ -18,7 +18,7 @@ from unionkit.rules.policy import Policy
 from unionkit.rules.tables import NATION
 
 if TYPE_CHECKING:
-    from unionkit.packs.loading import Pack
+    from unionkit.packs.pack import Pack
 
 __all__ = ["ElectionRules", "OrganisationRules", "SizeRange"]
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from unionkit.errors import PackError
 from unionkit.packs.files import read_file, understand
-from unionkit.packs.loading import foreign_process, foreign_table, installed, open_pack
-from unionkit.packs.reading_process import read_process
-from unionkit.process.machine import Process
+from unionkit.packs.loading import foreign_table, installed, neighbour, open_pack
+
+if TYPE_CHECKING:
+    from unionkit.process.machine import Process
 
 
 def load_process(reference: str | Path) -> Process:
@@ -30,16 +32,21 @@ def load_process(reference: str | Path) -> Process:
     file = read_file(Path(reference))
     if not file.is_process:
         raise PackError("this file holds no process", hint='begin it with kind = "process"', where=text)
+    from unionkit.packs.reading_process import read_process  # only who has processes loads them
+
     pack = next(
         (open_pack(above) for above in file.path.resolve().parents if (above / "pack.toml").is_file()), None
     )
     if pack is None:
         return understand(
             file,
-            lambda reader: read_process(
-                reader, {}, lambda name: foreign_table(name, None), lambda name: foreign_process(name, None)
-            ),
+            lambda reader: read_process(reader, {}, foreign_table, _foreign_process),
         )
     return understand(
         file, lambda reader: read_process(reader, pack.sources, pack.find_table, pack.find_process)
     )
+
+
+def _foreign_process(process_id: str) -> Process | None:
+    pack = neighbour(process_id)
+    return None if pack is None else pack.find_process(process_id)

@@ -29,6 +29,14 @@ def plain_number(value: int | Decimal) -> Decimal:
     return number
 
 
+class Laid(dict[str, object]):
+    """A table that stands elsewhere in the file than where it is read; `path` says where."""
+
+    def __init__(self, values: Mapping[str, object], path: Path) -> None:
+        super().__init__(values)
+        self.path = path
+
+
 class Reader:
     """One table of a file. `problems` is shared by all readers of the file: pairs of path and error."""
 
@@ -196,7 +204,7 @@ class Reader:
         listed = value if isinstance(value, list) else [value]
         for place, part in enumerate(listed):
             path = (*self.path, key, place) if isinstance(value, list) else (*self.path, key)
-            yield Reader(part, path, self.problems)
+            yield Reader(part, part.path if isinstance(part, Laid) else path, self.problems)
 
     def finish(self) -> None:
         """Refuse the keys that nothing has read."""

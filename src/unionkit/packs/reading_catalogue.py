@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from unionkit.aid import Catalogue, Memory, Scheme, Window
+from unionkit.packs.editions import editions_of
 from unionkit.packs.reader import Reader, suggest
 from unionkit.packs.reading_facts import read_facts_of
 from unionkit.packs.reading_policy import check_days
@@ -37,7 +38,7 @@ def read_catalogue(reader: Reader, shared: Sources, find_policy: FindPolicy) -> 
         names=names,
         sources=sources,
     )
-    editions = tuple(relations.edition(part) for part in reader.records("edition"))
+    editions = tuple(relations.edition(part) for part in editions_of(reader))
     if not editions:
         reader.refuse("a catalogue has at least one edition", "write [[edition]] with from = 2024-01-01")
     check_days(reader, [edition.start for edition in editions])

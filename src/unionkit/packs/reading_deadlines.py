@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
+from unionkit.evidence import Citation
 from unionkit.packs.reader import Reader
 from unionkit.packs.reading_sources import Sources, read_citations
 from unionkit.process.deadlines import Deadline
@@ -18,10 +19,16 @@ def read_deadline(reader: Reader, sources: Sources, key: str = "within") -> Dead
     if not reader.has(key):
         return None
     part = reader.table(key)
+    made = deadline_in(part, sources)
+    part.finish()
+    return made
+
+
+def deadline_in(part: Reader, sources: Sources, default: tuple[Citation, ...] = ()) -> Deadline | None:
+    """The deadline whose keys stand in a table beside others, None where it is wrong."""
     given = {name: _length(part, name) for name in LENGTHS if part.has(name)}
     ending: OnRestDay = part.one_of("on_rest_day", _ENDINGS, _ENDINGS[0])
-    label, citations = part.labels("label"), read_citations(part, sources)
-    part.finish()
+    label, citations = part.labels("label"), read_citations(part, sources, default)
     if len(given) != 1:
         part.refuse("a deadline has one length", "write working_days = 5, days = 30 or months = 6")
         return None

@@ -11,6 +11,7 @@ from unionkit.errors import PolicyError, UnionkitError, flatten
 from unionkit.expr.checking import infer
 from unionkit.expr.nodes import Name, Node, walk_nodes
 from unionkit.expr.types import DATE, Scope
+from unionkit.packs.editions import editions_of
 from unionkit.packs.reader import Reader, suggest
 from unionkit.packs.reading_facts import check_name, read_facts_of, read_unit
 from unionkit.packs.reading_quantities import Quantities, in_order, mentioned, read_quantities
@@ -48,7 +49,7 @@ def read_policy(reader: Reader, shared: Sources, find_table: FindTable) -> Polic
     parameters = read_parameters(reader, facts, sources, find_table)
     shared_quantities = read_quantities(reader, facts)
     editions = []
-    for part in reader.records("edition"):
+    for part in editions_of(reader):
         quantities = {**shared_quantities, **read_quantities(part, facts)}
         edition = read_edition(part, facts, parameters, quantities, sources)
         editions.append(

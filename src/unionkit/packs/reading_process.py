@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from attrs import frozen
 
+from unionkit.packs.editions import editions_of
 from unionkit.packs.extensions import check_facts, check_laid, check_parameters, check_quantities, laid_over
 from unionkit.packs.reader import Reader, suggest
 from unionkit.packs.reading_deadlines import read_deadline
@@ -53,7 +54,7 @@ def read_process(
     sources = read_sources(reader, shared)
     named = _named(reader, base, sources, find_table)
     _check_aliases(reader, named.states)
-    own = [read_process_edition(part, named, sources, base.editions) for part in reader.records("edition")]
+    own = [read_process_edition(part, named, sources, base.editions) for part in editions_of(reader)]
     if not own:
         reader.refuse("a process has at least one edition", "write [[edition]] with from = 2024-01-01")
     check_days(reader, [edition.start for edition, _ in own])
@@ -181,10 +182,16 @@ def read_process_edition(
         derived=derived,
         transitions=tuple(reading.transition(each) for each in part.records("transition")),
         bars=tuple(bar for each in part.records("bar") for bar in reading.bars(each)),
+        clocks=tuple(
+            clock for each in part.records("deadline") if (clock := reading.clock(each)) is not None
+        ),
+        ladders=tuple(
+            ladder for each in part.records("ladder") if (ladder := reading.ladder(each)) is not None
+        ),
         note=part.labels("note"),
     )
     replaced = part.names("replaces")
-    if not (edition.transitions or edition.bars):
+    if not edition.ids and not (part.has("deadline") or part.has("ladder")):
         part.refuse("this edition has no transition", "write [[edition.transition]]")
     if edition.end is not None and edition.end < edition.start:
         part.refuse("this edition ends before it begins", "swap from and to, both included", "to")

@@ -7,7 +7,7 @@ from datetime import date
 
 from attrs import frozen
 
-from unionkit.aid import Adds, AtMost, CatalogueEdition, Deducts, First, Relation, Scheme
+from unionkit.aid import Adds, AtMost, CatalogueEdition, Deducts, First, Pool, Relation, Scheme
 from unionkit.aid.grants import Same
 from unionkit.evidence import Citation, Labels
 from unionkit.expr.nodes import Name, walk_nodes
@@ -21,7 +21,7 @@ from unionkit.rules import Policy
 from unionkit.rules.facts import Schema
 from unionkit.rules.parts import Edition, Require
 
-KINDS = ("at_most", "first", "adds", "deducts")
+KINDS = ("at_most", "first", "adds", "deducts", "pool")
 """The keys that say which kind of relation it is."""
 
 
@@ -102,6 +102,7 @@ class RelationReader:
             "first": self._first,
             "adds": self._adds,
             "deducts": self._deducts,
+            "pool": self._pool,
         }
         made = readers[kinds[0]](part, common)
         part.finish()
@@ -168,6 +169,17 @@ class RelationReader:
             from_fact=fact,
             bears_on=self._bearing(part, fact, "from"),
             same=read_same(part),
+            when=common.when,
+            label=common.label,
+            citations=common.citations,
+        )
+
+    def _pool(self, part: Reader, common: Common) -> Relation:
+        return Pool(
+            id=common.id,
+            fund=part.text("pool", required=True),
+            of=self._named(part, "of", least=1),
+            short=part.one_of("short", ("cap", "refuse"), "cap"),
             when=common.when,
             label=common.label,
             citations=common.citations,

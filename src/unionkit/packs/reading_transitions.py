@@ -10,9 +10,12 @@ from attrs import evolve, field, frozen
 from unionkit.errors import PolicyError, UnionkitError
 from unionkit.expr.types import TRUTH
 from unionkit.packs.reader import Reader, suggest
+from unionkit.packs.reading_deadlines import deadline_in
+from unionkit.packs.reading_ladders import read_ladder
 from unionkit.packs.reading_rules import RuleReader
+from unionkit.process.approvals import Ladder
 from unionkit.process.guards import NO_TRANSITION
-from unionkit.process.parts import Bar, Event, ProcessEdition, State, Transition
+from unionkit.process.parts import Bar, Clock, Event, ProcessEdition, State, Transition
 from unionkit.rules.facts import Fact, Schema
 from unionkit.rules.parts import ALWAYS, Exclude, Require
 from unionkit.rules.reading import Problem, read_value
@@ -85,6 +88,29 @@ class TransitionReader:
         reader.finish()
         return made
 
+    def clock(self, reader: Reader) -> Clock | None:
+        """One deadline under a name, with the states in which it runs and the events that set it; None where it is wrong."""
+        name = self._taken(reader, reader.text("id", required=True))
+        deadline = deadline_in(reader, self.rules.sources, self.rules.default)
+        states = self._known(reader, "in", "state", self.states)
+        events = self._known(reader, "after", "event", self.events)
+        if events and not reader.has("in"):
+            reader.refuse("a deadline that an event sets runs in some states", 'add in = ["…"]')
+        reader.finish()
+        return None if deadline is None else Clock(id=name, deadline=deadline, states=states, after=events)
+
+    def _known(self, reader: Reader, key: str, what: str, known: Mapping[str, object]) -> tuple[str, ...]:
+        found = reader.names(key)
+        for name in found:
+            if name not in known:
+                reader.refuse(f"there is no {what} {name!r}", suggest(name, list(known)), key)
+        return found
+
+    def ladder(self, reader: Reader) -> Ladder | None:
+        """One ladder of approval, None where it is wrong."""
+        name = self._taken(reader, reader.text("id", required=True))
+        return read_ladder(reader, name, self.rules.citations(reader), self.rules.sources)
+
     def _event(self, reader: Reader, name: str) -> str:
         if name and name not in self.events:
             reader.refuse(f"there is no event {name!r}", suggest(name, list(self.events)), "event")
@@ -117,7 +143,9 @@ class TransitionReader:
             made = f"{name}-{number}"
         if made in self._ids or made == NO_TRANSITION:
             reader.refuse(
-                f"the id {made!r} is already used", "give each transition, bar and rule its own", "id"
+                f"the id {made!r} is already used",
+                "give each transition, bar, deadline, ladder and rule its own",
+                "id",
             )
         self._ids.add(made)
         return made

@@ -15,7 +15,7 @@ from unionkit.rules.policy import Policy
 from unionkit.rules.tables import place_levels
 
 if TYPE_CHECKING:
-    from unionkit.packs.loading import Pack
+    from unionkit.packs.pack import Pack
 
 __all__ = ["check_replacing", "policy_in_force", "read_replacing", "replacements_of", "wrong_replacements"]
 

@@ -23,7 +23,7 @@ from unionkit.rules.tables import NATION
 from unionkit.values.months import Month
 
 if TYPE_CHECKING:
-    from unionkit.packs.loading import Pack
+    from unionkit.packs.pack import Pack
 
 __all__ = ["RetirementRules"]
 
