@@ -92,9 +92,25 @@ def spark(session: nox.Session) -> None:
 
 @nox.session
 def crash(session: nox.Session) -> None:
-    """A hundred processes killed in the middle of a commit, and nothing that was acknowledged lost."""
+    """A hundred kills of writers and servers in the middle of commits, and 10,000 awards from one budget by eight processes."""
     _install(session, "test", extras="cli,excel,frames,testing")
-    session.run("pytest", "tests/storage", "-m", "slow", *session.posargs)
+    session.run(
+        "pytest", "tests/storage", "-m", "slow", "-s", *session.posargs, env={"UNIONKIT_SERVERS": "required"}
+    )
+
+
+@nox.session
+def embed(session: nox.Session) -> None:
+    """The applications of examples/embed, started and spoken to over HTTP."""
+    session.install("--editable", ".[testing]", *_group("embed"))
+    session.run("pytest", "tests/embed", "-m", "slow", env={"UNIONKIT_EMBED": "required"})
+
+
+@nox.session
+def broken_stores(session: nox.Session) -> None:
+    """The whole contract of a store on every broken store, to see which promises find it."""
+    _install(session, "test", extras="testing")
+    session.run("pytest", "tests/testing", "-m", "slow", "-rP", *session.posargs)
 
 
 @nox.session

@@ -5,7 +5,7 @@ into files of the same settings (WAL, synchronous FULL). Plain sqlite3 and the O
 worked out before; the store works them out, and checks versions, claims and the head besides. Each round commits once
 through each contender in turn; what is printed are medians over the rounds, and medians of ratios within a round.
 
-Then a million records are scanned, by id and by an index, and the memory that the process grew by is printed.
+Then a million records are scanned, by id and by an index, and the memory that the process grew by meanwhile is printed.
 
 python bench/bench_store.py [RECORDS TO SCAN]
 """
@@ -13,13 +13,13 @@ python bench/bench_store.py [RECORDS TO SCAN]
 from __future__ import annotations
 
 import json
-import resource
 import sqlite3
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -29,6 +29,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from unionkit.storage import Batch, Kind, Line, Put, Range, Store, open_sqlite
 from unionkit.storage.entries import START
 from unionkit.storage.journal import Chained, chained
+from unionkit.storage.kinds import Where
 
 MEMBER = Kind(name="member", index=("organisation", "joined"), unique=("number",))
 MOMENT = 1_700_000_000_000_000
@@ -36,6 +37,7 @@ ROUNDS = 9
 ACTS = 60
 SIZES = (1, 10, 100)
 SCANNED = 1_000_000
+SCAN = "--scan"
 PRAGMAS = ("journal_mode = wal", "synchronous = full", "secure_delete = on")
 TABLES = """
 create table member (
@@ -211,19 +213,30 @@ def compare(folder: Path, size: int) -> None:
     engine.dispose()
 
 
-def grown() -> float:
-    """The most memory that the process has held, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def most_held() -> float:
+    """The most memory that this process has held since it began, in MiB."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
 
 
-def timed(records: Iterator[object]) -> tuple[int, float]:
-    began = time.perf_counter()
-    return sum(1 for _ in records), time.perf_counter() - began
+def scan(path: Path) -> None:
+    """Scan all members of a file, in a process that has written none and so has no memory to spare."""
+    with open_sqlite(path) as store:
+        wanted: dict[str, Where | None] = {"by id": None, "by index": {"joined": Range(at_least=0)}}
+        for where in wanted.values():
+            for _ in store.scan(MEMBER, where, limit=1_000):
+                pass
+        for name, where in wanted.items():
+            before, began = most_held(), time.perf_counter()
+            found = sum(1 for _ in store.scan(MEMBER, where))
+            seconds = time.perf_counter() - began
+            print(
+                f"  {name:9} {found:,} scanned in {seconds:.1f} s, {most_held() - before:.1f} MiB more memory"
+            )
 
 
-def scan(folder: Path, count: int) -> None:
-    """Write so many members, then scan them all."""
-    path = folder / "many.db"
+def write_and_scan(path: Path, count: int) -> None:
+    """Write so many members, then scan them in another process."""
     with open_sqlite(path) as store:
         began = time.perf_counter()
         for start in range(0, count, 5_000):
@@ -232,25 +245,21 @@ def scan(folder: Path, count: int) -> None:
             )
             store.commit(Batch(puts=puts), at=MOMENT)
         taken = time.perf_counter() - began
-        print(f"{count:,} members written in {taken:.1f} s, {path.stat().st_size / 2**20:.0f} MiB")
-        next(store.scan(MEMBER, {"joined": Range(at_least=0)}))
-        before = grown()
-        for name, records in (
-            ("by id", store.scan(MEMBER)),
-            ("by index", store.scan(MEMBER, {"joined": Range(at_least=0)})),
-        ):
-            found, seconds = timed(records)
-            print(f"  {name:9} {found:,} scanned in {seconds:.1f} s, {grown() - before:.1f} MiB more memory")
+    print(f"{count:,} members written in {taken:.1f} s, {path.stat().st_size / 2**20:.0f} MiB", flush=True)
+    subprocess.run([sys.executable, __file__, SCAN, str(path)], check=True)
 
 
 def main() -> None:
+    if sys.argv[1:2] == [SCAN]:
+        scan(Path(sys.argv[2]))
+        return
     count = int(sys.argv[1]) if len(sys.argv) > 1 else SCANNED
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for size in SIZES:
-            print(f"commits of {size} member{'s' * (size > 1)} with journal")
+            print(f"commits of {size} member{'s' * (size > 1)} with journal", flush=True)
             compare(folder, size)
-        scan(folder, count)
+        write_and_scan(folder / "many.db", count)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from tests.exchange.harbour import csv_text, table, write_policy
 import unionkit
 from unionkit import __main__ as command_line
 from unionkit.__main__ import main
+from unionkit.commands import screen as screen_command
 from unionkit.exchange import screening
 from unionkit.i18n import translator
 
@@ -141,7 +142,7 @@ def test_parquet_goes_in_and_out_by_the_ending_of_a_name(harbour: Path, engine: 
 
 
 def test_the_engines_of_the_command_are_those_of_screening() -> None:
-    assert command_line.ENGINES == screening.ENGINES
+    assert screen_command.ENGINES == screening.ENGINES
 
 
 def test_an_engine_that_does_not_exist_is_a_wrong_call(harbour: Path) -> None:
@@ -207,7 +208,7 @@ def test_an_interrupted_run_leaves_with_the_status_of_an_interrupt(
     def stop(_asked: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(command_line, "_policies", stop)
+    monkeypatch.setattr(command_line.COMMANDS["policies"], "run", stop)
     assert main(["policies"]) == 130
     assert capsys.readouterr().err == ""
 
@@ -238,6 +239,26 @@ def test_one_case_is_explained(harbour: Path, capsys: pytest.CaptureFixture[str]
     out = capsys.readouterr().out
     assert "12,000.00 yuan" in out.splitlines()[0]
     assert "Rules of the harbour board" in out
+
+
+def test_facts_may_stand_anywhere_between_the_options(
+    harbour: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = ["explain", "crew=3", "--policy", "berth.toml", "fee=10", "--on", "2023-05-01", "debt=0"]
+    assert main([*said, "--language", "en"]) == 0
+    assert "10.00 yuan" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("word", ["crew", "--crew=3", "-c=3"])
+def test_a_word_that_is_neither_fact_nor_option_is_refused(
+    harbour: Path, capsys: pytest.CaptureFixture[str], word: str
+) -> None:
+    assert leave(["explain", "crew=3", "--policy", "berth.toml", "--on", "2023-05-01", word]) == 2
+    assert word in capsys.readouterr().err
+
+
+def test_a_command_without_facts_takes_no_pairs(harbour: Path) -> None:
+    assert leave(["policies", "--pack", ".", "crew=3"]) == 2
 
 
 def test_facts_come_from_a_json_file_and_words_go_before_them(

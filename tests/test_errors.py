@@ -43,6 +43,8 @@ CODES = {
     "SchemaMismatch": "UK604",
     "RecordRefused": "UK605",
     "KeyReused": "UK606",
+    "AnswerLost": "UK607",
+    "SealBroken": "UK608",
 }
 
 

@@ -197,6 +197,12 @@ class AnswerLost(StoreError):
     code = "UK607"
 
 
+class SealBroken(StoreError):
+    """A personal value cannot be opened: another key, altered, moved from its place, or not sealed at all."""
+
+    code = "UK608"
+
+
 class ErrorGroup(ExceptionGroup[UnionkitError], UnionkitError):
     """Many problems found at once; `errors` holds each with its path, code and hint."""
 

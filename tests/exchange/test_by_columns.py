@@ -174,6 +174,13 @@ def test_blocks_make_no_difference(
     assert bench.check_alike(berth, "polars")[2].rows == 4
 
 
+def test_what_is_wrong_comes_in_the_order_of_lines(bench: Bench, berth: Policy) -> None:
+    bench.source.write_text("crew,fee,debt\n三,1,0\n3,1\n四,1,0\n3,1,0\n", encoding="utf-8")
+    _, rejects, _ = bench.check_alike(berth, "polars")
+    assert rejects is not None
+    assert [line.split(b",")[0] for line in rejects.splitlines()[1:]] == [b"2", b"3", b"4"]
+
+
 def test_a_header_alone_gives_a_header_alone(bench: Bench, berth: Policy) -> None:
     bench.source.write_text("crew,fee,debt\n", encoding="utf-8")
     assert bench.check_alike(berth, "polars")[2].rows == 0

@@ -39,7 +39,7 @@ require = [{ id = "crew", when = "crew <= 10" }]
 [edition.results]
 yearly = { is = "round_to(fee * months(12), 0.01)", label = { zh = "年费", en = "fee of a year" } }
 monthly = { is = "round_to(fee / 2, 0.01)", label = { zh = "月费", en = "=fee of a month" } }
-leave = { is = "add_months(since, 2)", label = { zh = "离港期限", en = "leave by" } }
+leave = { is = "add_months(since, 2)", label = { zh = "离港期限", en = "leave before" } }
 full = { is = "crew > 5", label = { zh = "满员", en = "full" } }
 berths = { is = "crew + 1", label = { zh = "class", en = "class" } }
 """

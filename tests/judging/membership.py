@@ -13,9 +13,12 @@ ON = "2024-06-03"
 
 
 def transition_answers(row: Mapping[str, str]) -> Mapping[str, str | None]:
-    """Whether an event is allowed in a state, and the state afterwards; ``review`` where a person decides."""
+    """Whether an event is allowed in a state, and the state afterwards.
+
+    Where a person must decide, the state is ``review``, and the library says neither yes nor no.
+    """
     facts = facts_from_json(row["facts"].encode(), {})
     step = load_process("cn/membership").step(row["state"], row["event"], facts, on=ON, assume="usual")
     outcome = step.outcome.value
-    allowed = ALLOWED.get(outcome, outcome)
+    allowed = None if outcome == "review" else ALLOWED.get(outcome, outcome)
     return {"allowed": allowed, "next_state": step.next_state if outcome in ALLOWED else outcome}

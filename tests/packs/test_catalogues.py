@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from unionkit import load_pack
-from unionkit.aid import Adds, AtMost, Catalogue, Deducts, First, Window, plan
+from unionkit.aid import Adds, AtMost, Catalogue, Deducts, First, Pool, Window, plan
 from unionkit.errors import UnionkitError, flatten
 from unionkit.values import Money
 
@@ -129,3 +129,54 @@ def test_what_is_wrong_is_told_with_what_to_write_instead(tmp_path: Path, text: 
 def test_several_problems_are_told_at_once_with_file_and_line(tmp_path: Path) -> None:
     told = problems(tmp_path, relation('at_most = 1\nof = ["lief"]\nwithin = "week"'))
     assert told.count("catalogue.toml") == 2
+
+
+def test_a_pool_is_read_with_what_happens_when_it_runs_short(tmp_path: Path) -> None:
+    text = 'pool = "care"\nof = ["life"]\nshort = "refuse"'
+    (edition,) = pack(tmp_path, relation(text)).editions
+    (pool,) = edition.relations
+    assert isinstance(pool, Pool)
+    assert (pool.fund, pool.of, pool.short) == ("care", ("life",), "refuse")
+
+
+def test_a_scheme_is_read_with_what_it_requires_and_the_names_that_it_reads(tmp_path: Path) -> None:
+    (tmp_path / "gate.toml").write_text(
+        'id = "harbour/gate"\nfacts.deep = { type = "bool" }\n'
+        '[[edition]]\nfrom = 2020-01-01\nrequire = [{ when = "deep" }]\n',
+        encoding="utf-8",
+    )
+    text = CATALOGUE.replace(
+        'facts = { kind = "life" }',
+        'facts = { kind = "life" }\nrequire = "harbour/gate"\nreads = { income = "pay" }',
+    )
+    life, _ = pack(tmp_path, text).schemes
+    assert ([each.id for each in life.requires], life.reads) == (["harbour/gate"], {"income": "pay"})
+    made = plan({**CASE, "pay": 2000, "deep": True}, pack(tmp_path, text), "2024-01-01")
+    assert [award.scheme for award in made.awards] == ["care"]
+    assert plan({**CASE, "pay": 200}, pack(tmp_path, text), "2024-01-01").left_out[0].scheme == "life"
+
+
+def test_whether_there_was_a_grant_is_remembered(tmp_path: Path) -> None:
+    text = CATALOGUE.replace('of = ["care"]', 'of = ["care"]\ntake = "any"')
+    assert [memory.take for scheme in pack(tmp_path, text).schemes for memory in scheme.memory] == ["any"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (CATALOGUE.replace('facts = { kind = "life" }', 'require = "harbour/gate"'), "no policy is called"),
+        (
+            CATALOGUE.replace('facts = { kind = "life" }', 'reads = { incom = "pay" }'),
+            "did you mean 'income'",
+        ),
+        (relation('pool = "care"'), "of is missing"),
+        (relation('pool = "care"\nof = "life"\nshort = "wait"'), "short"),
+    ],
+)
+def test_mistakes_in_pools_and_requirements_are_told(tmp_path: Path, text: str, told: str) -> None:
+    assert told in problems(tmp_path, text)
+
+
+def test_relations_cite_what_their_edition_cites(tmp_path: Path) -> None:
+    (edition,) = pack(tmp_path, relation('at_most = 1\nof = ["life", "care"]')).editions
+    assert [citation.source.key for citation in edition.citations] == ["notice"]

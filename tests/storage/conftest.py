@@ -5,17 +5,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
 from tests.storage.small_adapter import SmallDatabase
 from tests.storage.sql.starting import Servers
 
-from unionkit.storage import MemoryStore, Store, join_sql, join_sqlite, lay_out_sql, open_sql, open_sqlite
+from unionkit.storage import MemoryStore, Store, join_sql, join_sqlite, lay_out_sql, open_sqlite
 from unionkit.storage.cell_store import CellStore
 from unionkit.storage.sql_addresses import engine_of
 
 Opener = Callable[[Path, Servers], AbstractContextManager[Store]]
+NewPlace = Callable[[], str]
 
 
 @contextmanager
@@ -37,14 +39,13 @@ def joined_server(name: str) -> Opener:
     return opened
 
 
+# PostgreSQL and MariaDB by themselves are under the contract of stores: tests/storage/sql/test_contract.py
 STORES: dict[str, Opener] = {
     "memory": lambda _folder, _: MemoryStore(),
     "a small adapter": lambda _folder, _: CellStore(SmallDatabase()),
     "sqlite": lambda folder, _: open_sqlite(folder / "union.db"),
     "sqlite in the transaction of a host": joined_sqlite,
-    "postgresql": lambda _, servers: open_sql(servers["postgresql"].new_url()),
     "postgresql in the transaction of a host": joined_server("postgresql"),
-    "mariadb": lambda _, servers: open_sql(servers["mariadb"].new_url()),
     "mariadb in the transaction of a host": joined_server("mariadb"),
 }
 
@@ -59,3 +60,13 @@ def servers() -> Iterator[Servers]:
 def store(request: pytest.FixtureRequest, tmp_path: Path, servers: Servers) -> Iterator[Store]:
     with STORES[request.param](tmp_path, servers) as opened:
         yield opened
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "mariadb"])
+def new_place(request: pytest.FixtureRequest, tmp_path: Path, servers: Servers) -> NewPlace:
+    """Addresses of new, empty places for a store that several processes share."""
+    if request.param == "sqlite":
+        numbers = count()
+        return lambda: f"sqlite:///{tmp_path}/union{next(numbers)}.db?wait=30"
+    server = servers[request.param]
+    return lambda: server.new_url(wait=30)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import IntEnum, StrEnum
@@ -204,6 +205,25 @@ class Odd:
 def test_a_class_with_a_type_that_has_no_exact_form_is_refused(kind: type, body: dict[str, object]) -> None:
     with pytest.raises(RecordRefused, match="declares"):
         Codec(kind).read(body)
+
+
+@frozen
+class Noted:
+    about: Mapping[str, object]
+
+
+@pytest.mark.parametrize("value", [None, True, 7, "x", [1, {"a": [None]}], {"a": [True]}])
+def test_what_is_declared_as_any_object_is_kept_as_it_is(value: object) -> None:
+    noted = Noted({"value": value})
+    assert Codec(Noted).read(Codec(Noted).write(noted)) == noted
+
+
+@pytest.mark.parametrize("value", [date(2024, 3, 1), Money(5), 1.5, (1, 2), {1: 2}, [date(2024, 3, 1)]])
+def test_what_is_declared_as_any_object_is_plain_or_refused(value: object) -> None:
+    with pytest.raises(RecordRefused):
+        Codec(Noted).write(Noted({"value": value}))
+    with pytest.raises(RecordRefused):
+        Codec(Noted).read({"about": {"value": value}})
 
 
 def test_a_class_that_is_not_attrs_is_refused() -> None:

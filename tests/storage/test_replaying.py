@@ -275,3 +275,13 @@ def test_an_entry_that_is_no_decision_is_refused(store: Store, number: int) -> N
     store.commit(Batch(journal=(line("b"),)), at=NOON)
     with pytest.raises(StoreError, match="no decision"):
         replay(store, number)
+
+
+def test_a_content_that_was_altered_is_damage(policy: Policy) -> None:
+    store = MemoryStore()
+    decision = policy.decide(FACTS, on="2024-01-01")
+    number = journalled(store, decision)
+    store._contents[decision.fingerprint] = policy.programs[0].content.replace("rooms <= 5", "rooms <= 2")
+    found = replay(store, number)
+    assert (found.status, found.decision) == ("damaged", None)
+    assert "altered" in found.differences[0]

@@ -1,19 +1,20 @@
 """A process that commits to a store until it is stopped, and says of each commit that it was acknowledged.
 
-python -m tests.storage.writing_process FILE NAME COUNT
+python -m tests.storage.writing_process ADDRESS NAME COUNT
 """
 
 from __future__ import annotations
 
 import sys
+import time
 
 from tests.storage.keeping import NOON, READER, book, line, put
 
-from unionkit.storage import Batch, Guard, Message, open_sqlite, until_done
+from unionkit.storage import Batch, Guard, Message, open_store, until_done
 
 
-def main(file: str, name: str, count: int) -> None:
-    with open_sqlite(file, wait=30) as store:
+def main(address: str, name: str, count: int) -> None:
+    with open_store(address) as store:
         for number in range(count):
             id = f"{name}-{number:06d}"
 
@@ -30,7 +31,7 @@ def main(file: str, name: str, count: int) -> None:
                     at=NOON + number,
                 )
 
-            until_done(act, pause=lambda _: None, attempts=10_000)
+            until_done(act, pause=lambda _: time.sleep(0.005), attempts=20_000)
             print(id, flush=True)
 
 

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from unionkit.aid.catalogue import (
-    Adds,
-    AtMost,
-    Catalogue,
-    CatalogueEdition,
-    Deducts,
-    First,
-    Memory,
-    Relation,
-    Scheme,
-)
+from unionkit.aid.catalogue import Catalogue, CatalogueEdition, Memory, Scheme
 from unionkit.aid.grants import Grant, Window
 from unionkit.aid.planning import plan
-from unionkit.aid.plans import Award, LeftOut, Plan, Unclear, Why
+from unionkit.aid.plans import Award, LeftOut, Pending, Plan, Unclear, Why
+from unionkit.aid.relations import Adds, AtMost, Deducts, First, Pool, Relation
 from unionkit.aid.requests import Request
+from unionkit.aid.waterfalls import Payer, PayerLine, Waterfall, waterfall
 
 __all__ = [
     "Adds",
@@ -29,12 +21,18 @@ __all__ = [
     "Grant",
     "LeftOut",
     "Memory",
+    "Payer",
+    "PayerLine",
+    "Pending",
     "Plan",
+    "Pool",
     "Relation",
     "Request",
     "Scheme",
     "Unclear",
+    "Waterfall",
     "Why",
     "Window",
     "plan",
+    "waterfall",
 ]

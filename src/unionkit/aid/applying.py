@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 
-from unionkit.aid.catalogue import Relation
 from unionkit.aid.plans import Unclear
+from unionkit.aid.relations import Relation
 from unionkit.rules import Outcome
 
 __all__ = ["applying"]

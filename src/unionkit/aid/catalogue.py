@@ -9,27 +9,24 @@ from typing import Literal
 from attrs import field, frozen
 
 from unionkit.aid.grants import Same, Window
+from unionkit.aid.relations import Relation, named_by
 from unionkit.errors import ValueRefused
 from unionkit.evidence import Citation, Labels, Source
 from unionkit.rules import Policy
+from unionkit.rules.facts import Schema
 from unionkit.values.dates import as_day
 
 __all__ = [
-    "Adds",
-    "AtMost",
     "Catalogue",
     "CatalogueEdition",
-    "Deducts",
-    "First",
     "Memory",
-    "Relation",
     "Scheme",
 ]
 
 
 @frozen(kw_only=True)
 class Memory:
-    """A fact that earlier grants fill: their sum in yuan, their number, or a list of them.
+    """A fact that earlier grants fill: their sum in yuan, their number, whether there are any, or a list of them.
 
     `of` are the schemes whose grants count, `within` the span of time, `same` what must agree with the request: the
     person, the occasion, or both. `fields` names, for a list, which field of a record holds which part of a grant:
@@ -38,7 +35,7 @@ class Memory:
 
     fact: str
     of: tuple[str, ...]
-    take: Literal["sum", "count", "list"] = "sum"
+    take: Literal["sum", "count", "any", "list"] = "sum"
     within: Window = Window(kind="year")
     same: tuple[Same, ...] = ()
     fields: Mapping[str, str] = field(factory=dict)
@@ -49,11 +46,15 @@ class Scheme:
     """A kind of aid that a case may ask for: a policy, the facts that make it this kind, and what it remembers.
 
     `each` names a list among the facts of the case, such as ``students``: the scheme is asked for once with each record,
-    whose fields become facts. `person` and `occasion` are the facts or fields that say for whom and for what.
+    whose fields become facts. `person` and `occasion` are the facts or fields that say for whom and for what. `requires`
+    are policies that must grant as well, asked one after the other before `policy`, which says what is paid. `reads` gives
+    for facts of the policies the names under which the case has them, where these differ.
     """
 
     name: str
     policy: Policy
+    requires: tuple[Policy, ...] = ()
+    reads: Mapping[str, str] = field(factory=dict)
     label: Labels = Labels()
     facts: Mapping[str, object] = field(factory=dict)
     each: str = ""
@@ -61,76 +62,10 @@ class Scheme:
     occasion: str = ""
     memory: tuple[Memory, ...] = ()
 
-
-@frozen(kw_only=True)
-class AtMost:
-    """No more than `most` grants of these schemes: in one plan, and with those of the past `within` a span of time.
-
-    `same` counts only grants that agree in person or occasion. Of several that could be granted, `choose` takes what is
-    best for the household as a whole (``best``) or always the higher amount (``higher``). `review` leaves a further grant
-    to a person instead of refusing it. `when` is a policy that grants where the relation applies; None applies always.
-    """
-
-    id: str
-    of: tuple[str, ...]
-    most: int = 1
-    within: Window | None = None
-    same: tuple[Same, ...] = ()
-    choose: Literal["best", "higher"] = "best"
-    review: bool = False
-    when: Policy | None = None
-    label: Labels = Labels()
-    citations: tuple[Citation, ...] = ()
-
-
-@frozen(kw_only=True)
-class First:
-    """Where one of the schemes `of` can be had, the schemes `bars` cannot: a higher file before a lower one."""
-
-    id: str
-    of: tuple[str, ...]
-    bars: tuple[str, ...]
-    when: Policy | None = None
-    label: Labels = Labels()
-    citations: tuple[Citation, ...] = ()
-
-
-@frozen(kw_only=True)
-class Adds:
-    """What the schemes `of` grant, now and `within` a span of time before, is added to the fact `to` of the others.
-
-    `bears_on` are the schemes whose fact changes. A grant of the plan counts for the schemes that are listed after it.
-    """
-
-    id: str
-    of: tuple[str, ...]
-    to: str
-    bears_on: tuple[str, ...]
-    within: Window | None = None
-    when: Policy | None = None
-    label: Labels = Labels()
-    citations: tuple[Citation, ...] = ()
-
-
-@frozen(kw_only=True)
-class Deducts:
-    """What the schemes `of` grant in the plan is taken off the fact `from_fact` of the others, down to nothing.
-
-    With it payers stand in line: the insurance, then a mutual plan, then aid. `same` deducts only grants that agree in
-    person or occasion.
-    """
-
-    id: str
-    of: tuple[str, ...]
-    from_fact: str
-    bears_on: tuple[str, ...]
-    same: tuple[Same, ...] = ()
-    when: Policy | None = None
-    label: Labels = Labels()
-    citations: tuple[Citation, ...] = ()
-
-
-Relation = AtMost | First | Adds | Deducts
+    @property
+    def schema(self) -> Schema:
+        """The facts of all its policies."""
+        return {name: fact for policy in (*self.requires, self.policy) for name, fact in policy.facts.items()}
 
 
 @frozen(kw_only=True)
@@ -140,6 +75,7 @@ class CatalogueEdition:
     start: date = field(converter=as_day)
     end: date | None = None
     relations: tuple[Relation, ...] = ()
+    citations: tuple[Citation, ...] = ()
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -178,13 +114,3 @@ class Catalogue:
         begun = [edition for edition in self.editions if edition.start <= day]
         found = max(begun, key=lambda edition: edition.start, default=None)
         return None if found is None or (found.end is not None and day > found.end) else found
-
-
-def named_by(relation: Relation) -> frozenset[str]:
-    """The schemes that a relation names, on either side."""
-    others: tuple[str, ...] = ()
-    if isinstance(relation, First):
-        others = relation.bars
-    elif isinstance(relation, Adds | Deducts):
-        others = relation.bears_on
-    return frozenset((*relation.of, *others))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
 from attrs import field, frozen
 
-from unionkit.aid.catalogue import Adds, Deducts, Scheme
+from unionkit.aid.catalogue import Scheme
 from unionkit.aid.grants import Grant
 from unionkit.aid.plans import Award
 from unionkit.aid.recalling import Recalled
+from unionkit.aid.relations import Adds, Deducts
 from unionkit.aid.requests import Request
-from unionkit.rules import Decision, Outcome
+from unionkit.rules import Decision, Outcome, Policy
 from unionkit.values.money import Money
 
 __all__ = ["Deciding"]
@@ -30,7 +31,7 @@ class Deciding:
     _bearing: dict[str, frozenset[str]] = field(factory=dict, init=False)
 
     def decide(self, request: Request, awards: Sequence[Award] = ()) -> Decision:
-        """The answer of a request's policy after some awards."""
+        """The answer of a request's policies after some awards."""
         bearing = self.bearing_on(request.scheme)
         counted = [award for award in awards if award.scheme in bearing]
         key = (
@@ -40,10 +41,24 @@ class Deciding:
         )
         if key not in self._made:
             facts = self.recalled.facts(request, [award.grant for award in counted])
-            self._made[key] = request.scheme.policy.decide(
-                facts, on=self.recalled.past.on, known_on=self.known_on, assume=self.assume
-            )
+            self._made[key] = self._decide(request.scheme, facts)
         return self._made[key]
+
+    def _decide(self, scheme: Scheme, facts: Mapping[str, object]) -> Decision:
+        """The first answer of what is required that does not grant, else that of the policy itself."""
+        for required in scheme.requires:
+            decision = self._answer(required, facts)
+            if decision.outcome is not Outcome.GRANTED:
+                return decision
+        return self._answer(scheme.policy, facts)
+
+    def _answer(self, policy: Policy, facts: Mapping[str, object]) -> Decision:
+        return policy.decide(
+            {name: value for name, value in facts.items() if name in policy.facts},
+            on=self.recalled.past.on,
+            known_on=self.known_on,
+            assume=self.assume,
+        )
 
     def bearing_on(self, scheme: Scheme) -> frozenset[str]:
         """The schemes whose grants change the facts of a scheme."""

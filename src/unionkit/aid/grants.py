@@ -60,6 +60,12 @@ class Window:
                 "a window of months has a number of months, and no other window has",
                 hint='write Window(kind="months", months=12)',
             )
+        try:
+            date(2023, *self.starts)  # a year without 29 February
+        except ValueError:
+            raise ValueRefused(
+                "a year begins on a day that every year has", hint="write starts=(10, 1), month and day"
+            ) from None
 
     def period(self, on: date | str, plan_period: Period | None = None) -> Period | None:
         """The days in which a grant counts for a decision on a day; None for all time.

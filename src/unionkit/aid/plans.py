@@ -8,13 +8,14 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from unionkit.aid.catalogue import Catalogue, Relation
+from unionkit.aid.catalogue import Catalogue
 from unionkit.aid.grants import Grant
+from unionkit.aid.relations import Pool, Relation
 from unionkit.aid.requests import Request
 from unionkit.rules import Decision
 from unionkit.values.money import Money
 
-__all__ = ["Award", "LeftOut", "Plan", "Unclear", "Why"]
+__all__ = ["Award", "LeftOut", "Pending", "Plan", "Unclear", "Why"]
 
 
 class Why(StrEnum):
@@ -31,7 +32,7 @@ class Why(StrEnum):
     TIED = "tied"
     """it is in another combination that gives as much: a person chooses"""
     UNKNOWN = "unknown"
-    """facts are missing"""
+    """facts are missing, its own or those of a scheme that goes before it"""
     REVIEW = "review"
     """a person decides"""
     INVALID = "invalid"
@@ -40,11 +41,15 @@ class Why(StrEnum):
 
 @frozen(kw_only=True, repr=False)
 class Award:
-    """A request that the plan grants, with the decision that took account of all awards before it."""
+    """A request that the plan grants, with the decision that took account of all awards before it.
+
+    `cut_by` is the pool of which less was left than the decision grants; the grant then holds what was left.
+    """
 
     request: Request
     decision: Decision
     grant: Grant
+    cut_by: Pool | None = None
 
     def __repr__(self) -> str:
         return f"Award({self.request!r})"
@@ -61,11 +66,28 @@ class Award:
 
 
 @frozen(kw_only=True, repr=False)
+class Pending:
+    """A request of a scheme that goes before others, with its answer, which is still open or was not asked for."""
+
+    request: Request
+    decision: Decision
+
+    def __repr__(self) -> str:
+        return f"Pending({self.request!r})"
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The facts that its answer needs, by the names that a case has for them."""
+        return _needs(self.request, self.decision)
+
+
+@frozen(kw_only=True, repr=False)
 class LeftOut:
     """A request that the plan does not grant.
 
     `decision` is the answer of its policy as it came out beside the awards; `relations` are what shuts it out, `with_`
-    the schemes of the grants, past and planned, on which that rests.
+    the schemes of the grants, past and planned, on which that rests. `waits_for` are requests that go before this one and
+    are still open.
     """
 
     request: Request
@@ -73,6 +95,7 @@ class LeftOut:
     decision: Decision
     relations: tuple[Relation, ...] = ()
     with_: tuple[str, ...] = ()
+    waits_for: tuple[Pending, ...] = ()
 
     def __repr__(self) -> str:
         return f"LeftOut({self.request!r}, {self.why.value})"
@@ -81,6 +104,12 @@ class LeftOut:
     def scheme(self) -> str:
         """The name of the scheme."""
         return self.request.scheme.name
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The facts that are missing, by the names that a case has for them."""
+        waiting = [name for pending in self.waits_for for name in pending.needs]
+        return tuple(dict.fromkeys((*_needs(self.request, self.decision), *waiting)))
 
 
 @frozen(kw_only=True)
@@ -96,7 +125,10 @@ class Plan:
     """The best lawful combination of grants for one household on one day.
 
     `alternatives` are other combinations that give as much; while there are any, nothing is settled, and a person
-    chooses. What a person must decide is left out of the sum and stands under `open`.
+    chooses. Each differs from the plan among requests that bear on each other, and ties among others stand beside it.
+    What a person must decide is left out of the sum and stands under `open`. `unlisted` are the lists of which the case
+    says nothing, so that nothing could be asked for with their records. `not_counted` are earlier grants of schemes that
+    the catalogue does not have.
     """
 
     catalogue: Catalogue
@@ -105,6 +137,8 @@ class Plan:
     left_out: tuple[LeftOut, ...]
     alternatives: tuple[tuple[Award, ...], ...] = ()
     unclear: tuple[Unclear, ...] = ()
+    unlisted: tuple[str, ...] = ()
+    not_counted: tuple[Grant, ...] = ()
 
     def __repr__(self) -> str:
         """The counts, but nothing of the case."""
@@ -123,13 +157,18 @@ class Plan:
     @property
     def is_settled(self) -> bool:
         """Whether nothing is left to ask and nothing to choose."""
-        return not (self.open or self.alternatives or self.unclear)
+        return not (self.open or self.alternatives or self.unclear or self.unlisted)
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """The facts that are missing, each once, in the order of the schemes."""
-        decisions = [each.decision for each in self.unclear] + [each.decision for each in self.open]
-        return tuple(dict.fromkeys(name for decision in decisions for name in decision.needs))
+        """The facts and lists that are missing, each once, in the order of the schemes."""
+        names = [name for each in self.unclear for name in each.decision.needs]
+        names += [name for each in self.open for name in each.needs]
+        return tuple(dict.fromkeys((*names, *self.unlisted)))
+
+
+def _needs(request: Request, decision: Decision) -> tuple[str, ...]:
+    return tuple(request.scheme.reads.get(name, name) for name in decision.needs)
 
 
 def total(awards: Sequence[Award]) -> Money:

@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
-from unionkit.aid.catalogue import Adds, Deducts, Memory, Relation
+from unionkit.aid.catalogue import Memory
 from unionkit.aid.grants import Grant, Window
+from unionkit.aid.relations import Adds, Deducts, Relation
 from unionkit.aid.requests import Request, agree
 from unionkit.errors import ValueRefused
 from unionkit.values.money import Money
@@ -21,11 +22,12 @@ __all__ = ["Past", "Recalled", "counted_before", "sum_of"]
 
 @frozen(kw_only=True)
 class Past:
-    """The day of a plan, with what was granted before it and the period of a mutual plan where there is one."""
+    """The day of a plan, what was granted before it, the period of a mutual plan and what is left of funds, if any."""
 
     on: date
     grants: tuple[Grant, ...] = ()
     plan_period: Period | None = None
+    pools: Mapping[str, Money] = field(factory=dict, repr=False)
 
 
 def sum_of(grants: Iterable[Grant]) -> Money:
@@ -72,8 +74,10 @@ class Recalled:
             return sum_of(counted) + (Money(fen=0) if given is None else _money(given, memory.fact, request))
         if memory.take == "count":
             return len(counted) + (0 if given is None else _whole(given, memory.fact, request))
+        if memory.take == "any":
+            return True if counted else (False if given is None else given)
         records = [{name: getattr(grant, part) for name, part in memory.fields.items()} for grant in counted]
-        return [*given, *records] if isinstance(given, list | tuple) else records
+        return [*(() if given is None else _records(given, memory.fact, request)), *records]
 
     def _added(self, relation: Adds, planned: Sequence[Grant]) -> list[Grant]:
         before = () if relation.within is None else counted_before(self.past, relation.within)
@@ -81,11 +85,14 @@ class Recalled:
 
     def _change(self, facts: dict[str, object], name: str, change: Money, request: Request) -> None:
         value = facts.get(name)
-        fact = request.scheme.policy.facts.get(name)
+        fact = request.scheme.schema.get(name)
         if value is None and fact is not None and fact.has_usual and self.assume == "usual":
             value = fact.usual
-        if value is not None and change.fen:
-            facts[name] = max(_money(value, name, request) + change, Money(fen=0))
+        if value is None or not change.fen:
+            return
+        before = _money(value, name, request)
+        # what is taken off brings nothing below zero, and a loss that is below zero already stays what it is
+        facts[name] = before + change if change.fen > 0 else max(before + change, min(before, Money(fen=0)))
 
 
 def counted_before(past: Past, window: Window) -> tuple[Grant, ...]:
@@ -109,3 +116,12 @@ def _whole(value: object, name: str, request: Request) -> int:
             hint="hand it in as int",
         )
     return value
+
+
+def _records(value: object, name: str, request: Request) -> list[object]:
+    if not isinstance(value, list | tuple):
+        raise ValueRefused(
+            f"the fact {name} of the scheme {request.scheme.name} is no list of records",
+            hint="hand it in as a list",
+        )
+    return list(value)

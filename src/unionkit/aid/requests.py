@@ -10,7 +10,7 @@ from unionkit.aid.catalogue import Catalogue, Scheme
 from unionkit.aid.grants import Grant, Same
 from unionkit.errors import ValueRefused
 
-__all__ = ["Request", "agree", "requests_of"]
+__all__ = ["Request", "agree", "lists_missing", "requests_of"]
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -39,7 +39,7 @@ def agree(request: Request, grant: Grant | Request, same: Sequence[Same]) -> boo
 def requests_of(
     catalogue: Catalogue, facts: Mapping[str, object], names: Sequence[str] | None
 ) -> Iterator[Request]:
-    """The requests of a case in the order of the catalogue; `names` asks for some schemes only.
+    """The requests of a case for every scheme, in the order of the catalogue; `names` are checked.
 
     Raises ValueRefused for a name that the catalogue lacks, and where a list is wanted and something else is there.
     """
@@ -48,18 +48,33 @@ def requests_of(
         if name not in known:
             raise ValueRefused(f"no scheme is called {name!r}", hint=f"its schemes: {', '.join(known)}")
     for scheme in catalogue.schemes:
-        if names is None or scheme.name in names:
-            yield from _requests_of_scheme(scheme, facts)
+        yield from _requests_of_scheme(scheme, facts)
+
+
+def lists_missing(
+    catalogue: Catalogue, facts: Mapping[str, object], names: Sequence[str] | None
+) -> tuple[str, ...]:
+    """The lists that schemes are asked for with and of which the case says nothing; an empty list says that there is none."""
+    return tuple(
+        dict.fromkeys(
+            scheme.each
+            for scheme in catalogue.schemes
+            if scheme.each and facts.get(scheme.each) is None and (names is None or scheme.name in names)
+        )
+    )
 
 
 def _requests_of_scheme(scheme: Scheme, facts: Mapping[str, object]) -> Iterator[Request]:
     for number, record in enumerate(_records(scheme, facts), start=1):
+        told = {**facts, **record}
         own = {
-            name: value for name, value in {**facts, **record, **scheme.facts}.items() if name != scheme.each
+            **{name: value for name, value in told.items() if name not in (scheme.each, *scheme.reads)},
+            **{name: told[source] for name, source in scheme.reads.items() if source in told},
+            **scheme.facts,
         }
         yield Request(
             scheme=scheme,
-            facts={name: value for name, value in own.items() if name in scheme.policy.facts},
+            facts={name: value for name, value in own.items() if name in scheme.schema},
             person=_key(own, scheme.person),
             occasion=_key(own, scheme.occasion),
             number=number,

@@ -32,9 +32,7 @@ def _combinations(rest: tuple[Request, ...], taken: Awards, lawful: Lawful) -> I
         yield taken
         return
     request, later = rest[0], rest[1:]
-    award = (
-        None if any(lawful.bars(request, [a.grant for a in taken])) else lawful.deciding.award(request, taken)
-    )
+    award = lawful.award(request, taken)
     if award is not None:
         yield from _combinations(later, (*taken, award), lawful)
     yield from _combinations(later, taken, lawful)

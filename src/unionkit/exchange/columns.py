@@ -59,6 +59,10 @@ class Spellings:
             )
         return self.facts[names[0]] if names else None
 
+    def knows(self, header: str) -> bool:
+        """Whether a header is that of a fact, to the letter."""
+        return plain(header) in self.known
+
     def nearest(self, header: str, taken: Collection[str]) -> tuple[str, str] | None:
         """The spelling most like a header, and its fact, unless another column holds that fact already."""
         free = {text: name for text, names in self.known.items() for name in names if name not in taken}

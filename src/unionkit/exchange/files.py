@@ -15,6 +15,7 @@ from unionkit.exchange.writing_csv import PutRow, defused, written
 
 if TYPE_CHECKING:
     from unionkit.exchange.judging import Worker
+    from unionkit.exchange.several import Workers
 
 
 def is_parquet(path: Path | None) -> bool:
@@ -60,13 +61,13 @@ def opened_text(path: Path, encoding: str) -> TextIO:
 
 
 @contextmanager
-def writing(worker: Worker, separator: str, encoding: str) -> Iterator[PutRow]:
+def writing(worker: Worker | Workers, separator: str, encoding: str) -> Iterator[PutRow]:
     """A function that writes a row with its decision."""
     job, header = worker.job, worker.header
     if job.out is not None and is_parquet(job.out):
         source = job.source if is_parquet(job.source) else None
         parquet = needing_library("unionkit.exchange.parquet", "Parquet")
-        with parquet.written_parquet(job.out, source, header, worker.added, worker.teller.kinds) as parts:
+        with parquet.written_parquet(job.out, source, header, worker.added, worker.kinds) as parts:
             yield parts.put
         return
     with written(job.out, separator, encoding) as out:

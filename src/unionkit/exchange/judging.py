@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +11,7 @@ from unionkit.exchange.cells import remembering
 from unionkit.exchange.columns import closest, match_columns
 from unionkit.exchange.problems import in_language
 from unionkit.exchange.reading_csv import Row
+from unionkit.exchange.summary import Summary
 from unionkit.exchange.telling import Teller
 from unionkit.i18n import translator
 from unionkit.rules import Decision
@@ -18,7 +19,6 @@ from unionkit.values.numbers import read_day
 
 if TYPE_CHECKING:
     from unionkit.exchange.screening import Screening
-    from unionkit.exchange.summary import Summary
 
 LONGEST_SHOWN = 60
 
@@ -52,7 +52,9 @@ class Worker:
         self.teller = Teller(job.policy, job.locale, reasons=job.reasons)
         taken = {title.strip() for title in header}
         self.cells = self.teller.cells
-        self.added = [f"decision_{name}" if name in taken else name for name in self.teller.titles]
+        titles = [f"{job.name}.{name}" if job.name else name for name in self.teller.titles]
+        self.added = [f"decision_{name}" if name in taken else name for name in titles]
+        self.kinds = self.teller.kinds
 
     def place_of_day(self, title: str) -> int | None:
         """The place of the column that holds each row's day, None where one day is named for all rows."""
@@ -65,6 +67,10 @@ class Worker:
             how_many = "two columns are" if title in titles else "no column is"
             raise InputError(f"{how_many} called {title!r}", hint=closest(title, titles))
         return titles.index(title)
+
+    def summary(self, encoding: str) -> Summary:
+        """An empty summary."""
+        return Summary(encoding=encoding, carried=self.carried)
 
     def judged(self, rows: Iterable[Row], summary: Summary) -> Iterator[tuple[Row, Told]]:
         """Every row with its decision as cells, counted, or with what is wrong with it."""
@@ -81,7 +87,16 @@ class Worker:
         return self.cells(judged)
 
     def judge(self, row: Row) -> Decision | Bad:
-        """The decision on a row, or what is wrong with it."""
+        """The decision on a row, journaled, or what is wrong with it."""
+        judged = self.decided(row)
+        if isinstance(judged, Bad):
+            return judged
+        if self.job.journal is not None:
+            self.job.journal.note(row, *judged)
+        return judged[0]
+
+    def decided(self, row: Row) -> tuple[Decision, Mapping[str, object]] | Bad:
+        """The decision on a row with the facts that it was taken on, or what is wrong with it."""
         cells = row.cells
         given: dict[str, object] = {}
         place = -1
@@ -97,7 +112,8 @@ class Worker:
                 day = self.read_day(cells[place])
         except ValueRefused as error:
             return self.bad_cell(place, cells[place].strip(), error)
-        return self.decide(given, day)
+        judged = self.decide(given, day)
+        return judged if isinstance(judged, Bad) else (judged, given)
 
     def decide(self, given: dict[str, object], day: date | None) -> Decision | Bad:
         """The policy's decision; what it refuses to take is a list with records that do not fit."""

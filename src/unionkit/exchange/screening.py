@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
@@ -15,9 +15,13 @@ from unionkit.exchange.encodings import encoding_of
 from unionkit.exchange.files import is_parquet, needing_library, reading, separator_of, writing
 from unionkit.exchange.judging import Bad, Worker
 from unionkit.exchange.reading_csv import Row
+from unionkit.exchange.several import Workers
 from unionkit.exchange.summary import Summary
 from unionkit.exchange.writing_csv import defused, written_if_needed
 from unionkit.rules import Policy
+
+if TYPE_CHECKING:
+    from unionkit.exchange.journaling import Journaling
 
 ENGINES = ("python", "polars", "duckdb", "spark")
 REJECTED = ("line", "column", "value", "problem", "remedy")
@@ -33,7 +37,14 @@ class Screening:
     `carried` are headers that are left unread although they look like one of a fact. Decisions go to `out` (None:
     standard output), bad rows to `rejects` (None: nowhere), always as CSV. Without `reasons` no explanation is written.
     Files whose names end in .parquet are Parquet. `engine` is what decides where there are no reasons: one of ENGINES,
-    "" for Python, and Polars for Parquet. All give the same answers.
+    "" for Python, and Polars for Parquet. All give the same answers. `journal` keeps each decision, which only Python
+    can do.
+
+    `policies` are others that decide each row after `policy`, by name; `name` is then the name of the first. What a
+    policy with a name says stands in columns that begin with it (``file.class``), and those after it may read it:
+    ``names={"file.class": "level"}``. A row is decided by all of them or goes to the rejects. `fixed` are facts that are the
+    same for all rows, as they would be written in a cell; ``life.kind`` is a fact of the policy called ``life`` alone, in
+    `names` too. Only Python can do that.
     """
 
     source: Path
@@ -50,6 +61,10 @@ class Screening:
     names: Mapping[str, str] = {}
     carried: tuple[str, ...] = ()
     engine: str = ""
+    journal: Journaling | None = None
+    name: str = ""
+    policies: Mapping[str, Policy] = {}
+    fixed: Mapping[str, str] = {}
 
 
 ScreenBlocks = Callable[[Screening, str, str, Progress | None], Summary]
@@ -63,12 +78,20 @@ def screen(job: Screening, progress: Progress | None = None) -> Summary:
     """
     _check_paths(job)
     encoding = "" if is_parquet(job.source) else job.encoding or encoding_of(job.source)
-    engine = job.engine or ("polars" if is_parquet(job.source) and not job.reasons else "python")
+    by_columns = is_parquet(job.source) and not (job.reasons or job.journal or job.policies or job.fixed)
+    engine = job.engine or ("polars" if by_columns else "python")
     if engine not in ENGINES:
         raise InputError(f"there is no engine {engine!r}", hint=f"one of: {', '.join(ENGINES)}")
+    if engine != "python" and job.journal is not None:
+        raise InputError(f"--engine {engine} keeps no decisions", hint="leave out --engine with --store")
+    if engine != "python" and (job.policies or job.fixed):
+        raise InputError(
+            f"--engine {engine} decides by one policy, and by columns alone",
+            hint="leave out --engine, or screen once for each policy",
+        )
     if engine != "python" and not job.reasons:
-        by_columns = needing_library("unionkit.exchange.by_columns", f"--engine {engine}")
-        screen_blocks: ScreenBlocks = by_columns.screen_blocks
+        library = needing_library("unionkit.exchange.by_columns", f"--engine {engine}")
+        screen_blocks: ScreenBlocks = library.screen_blocks
         return screen_blocks(job, engine, encoding, progress)
     return _screen_rows(job, engine, encoding, progress)
 
@@ -78,10 +101,15 @@ def _screen_rows(job: Screening, engine: str, encoding: str, progress: Progress 
     with ExitStack() as stack:
         rows = stack.enter_context(reading(job.source, encoding))
         header = next(rows).cells
-        worker = Worker(job, header)
+        worker = Workers(job, header) if job.policies or job.fixed else Worker(job, header)
+        if job.journal is not None:
+            asked: tuple[object, ...] = (job.on, job.on_column, job.known_on, job.assume, job.encoding)
+            asked += (sorted(job.names.items()), job.carried)
+            asked += (sorted(job.fixed.items()), job.name, list(job.policies))
+            job.journal.begin(job.source, [job.policy, *job.policies.values()], header, asked)
         if engine != "python":
             needing_library("unionkit.exchange.by_columns", f"--engine {engine}").Columns(worker, engine)
-        summary = Summary(encoding=encoding, carried=worker.carried)
+        summary = worker.summary(encoding)
         out = stack.enter_context(writing(worker, separator_of(job.source), marked_for(job, encoding)))
         aside = stack.enter_context(aside_for(job, header, encoding))
         for done, (row, told) in enumerate(worker.judged(rows, summary), start=1):
@@ -91,6 +119,8 @@ def _screen_rows(job: Screening, engine: str, encoding: str, progress: Progress 
                 out(row, told)
             if progress is not None and done % PROGRESS_EVERY == 0:
                 progress(done)
+        if job.journal is not None:
+            job.journal.finish()
     return summary
 
 

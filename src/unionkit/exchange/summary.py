@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from attrs import define, field
 
@@ -16,7 +17,8 @@ from unionkit.values.money import Money
 class Summary:
     """Rows judged, outcomes, classes, the total of exact amounts granted, and rows that could not be read.
 
-    `encoding` is what the file was read in, `carried` are the columns that were carried over unread.
+    `encoding` is what the file was read in, `carried` are the columns that were carried over unread. Where several policies
+    decided each row, `parts` holds a summary for each by its name.
     """
 
     encoding: str = ""
@@ -26,6 +28,7 @@ class Summary:
     outcomes: Counter[str] = field(factory=Counter)
     classes: Counter[str] = field(factory=Counter)
     fen: int = 0
+    parts: Mapping[str, Summary] = field(factory=dict)
 
     def add(self, decision: Decision) -> None:
         """Count a decision."""
@@ -41,18 +44,9 @@ class Summary:
 
     def text(self, _: Translate) -> str:
         """The summary in words, one figure a line."""
-        names = {
-            "granted": _("granted"),
-            "refused": _("refused"),
-            "unknown": _("facts missing"),
-            "review": _("a person decides"),
-            "invalid": _("cannot be decided"),
-        }
-        lines = [_("{} rows judged").format(f"{self.rows:,}")]
-        lines += [f"  {names[name]}: {self.outcomes[name]:,}" for name in names if self.outcomes[name]]
-        lines += [f"    {name}: {count:,}" for name, count in sorted(self.classes.items())]
-        if self.fen:
-            lines.append(_("Exact amounts granted: {} yuan").format(Money(self.fen)))
+        lines = [_("{} rows judged").format(f"{self.rows:,}"), *self.figures(_)]
+        for name, part in self.parts.items():
+            lines += [f"{name}", *part.figures(_)]
         if self.rejected:
             lines.append(
                 _("{} rows could not be read and are in the rejects file").format(f"{self.rejected:,}")
@@ -62,3 +56,17 @@ class Summary:
         if self.encoding:
             lines.append(_("Encoding: {}").format(NAMES.get(self.encoding, self.encoding)))
         return "\n".join(lines)
+
+    def figures(self, _: Translate) -> Iterator[str]:
+        """Outcomes, classes and the sum, one a line."""
+        names = {
+            "granted": _("granted"),
+            "refused": _("refused"),
+            "unknown": _("facts missing"),
+            "review": _("a person decides"),
+            "invalid": _("cannot be decided"),
+        }
+        yield from (f"  {names[name]}: {self.outcomes[name]:,}" for name in names if self.outcomes[name])
+        yield from (f"    {name}: {count:,}" for name, count in sorted(self.classes.items()))
+        if self.fen:
+            yield _("Exact amounts granted: {} yuan").format(Money(self.fen))

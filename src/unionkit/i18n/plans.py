@@ -105,15 +105,14 @@ class Words:
 
     def _reason(self, left: LeftOut) -> str:
         _ = self._
-        said = _WHY[left.why](_)
         if left.why is Why.UNKNOWN and left.waits_for:
             said = _("not settled: a scheme that goes before it is still open")
-        elif left.why in (Why.REFUSED, Why.REFUSED_WITH_OTHERS, Why.UNKNOWN, Why.INVALID) or (
-            left.why is Why.REVIEW and not left.relations
-        ):
+        elif left.why in _WHY and (left.relations or left.why is not Why.REVIEW):
+            said = _WHY[left.why](_)
+        else:
             said = explain(left.decision, self.locale).title
-            if left.why is Why.REFUSED_WITH_OTHERS:
-                said = _("once the other grants are counted: {}").format(said)
+        if left.why is Why.REFUSED_WITH_OTHERS:
+            said = _("once the other grants are counted: {}").format(said)
         rules = [_("“{}”").format(self.relation(relation)) for relation in left.relations]
         if rules:
             said = _("{}, by {}").format(said, _(", ").join(rules))
@@ -147,13 +146,14 @@ class Words:
             yield _("Still to be asked: {}").format(_(", ").join(asked))
         if self.plan.not_counted:
             names = tuple(dict.fromkeys(grant.scheme for grant in self.plan.not_counted))
-            yield _(
-                "{} earlier grants were not counted, since the catalogue does not have their schemes: {}"
-            ).format(len(self.plan.not_counted), self.schemes(names))
+            yield _("Earlier grants of schemes that the catalogue does not have were not counted: {}").format(
+                self.schemes(names)
+            )
 
     def low_grade(self) -> Iterator[str]:
         """A warning where something that the plan rests on was not read at its issuer or in a newspaper."""
-        decisions = [each.decision for each in (*self.plan.awards, *self.plan.left_out)]
+        decisions = [award.decision for award in self.plan.awards]
+        decisions += [left.decision for left in self.plan.left_out]
         relations: list[Relation] = [each for left in self.plan.left_out for each in left.relations]
         relations += [unclear.relation for unclear in self.plan.unclear]
         grades = [decision.grade for decision in decisions if decision.grade is not None]
@@ -181,7 +181,12 @@ class Words:
 
     def fact(self, name: str) -> str:
         """A fact by the label that a policy or a relation of the catalogue gives it."""
-        schemas = [scheme.policy.facts for scheme in self.plan.catalogue.schemes]
+        schemas = [scheme.schema for scheme in self.plan.catalogue.schemes]
+        for scheme in self.plan.catalogue.schemes:
+            asked = next((own for own, told in scheme.reads.items() if told == name), None)
+            if asked is not None:
+                label = scheme.schema[asked].label.in_language(self.locale, asked)
+                return self._("{}: {}").format(self.schemes((scheme.name,)), label)
         schemas += [unclear.decision.run.policy.facts for unclear in self.plan.unclear]
         found = next((schema[name] for schema in schemas if name in schema), None)
         return name if found is None else found.label.in_language(self.locale, name)

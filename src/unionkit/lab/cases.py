@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from unionkit.errors import CaseError, UnionkitError, raise_all
 from unionkit.lab.comparing import check
-from unionkit.lab.parts import Case, Report
+from unionkit.lab.parts import Case, CheckedCase, Report
 from unionkit.lab.reading_csv import read_csv_cases
 from unionkit.lab.reading_toml import read_toml_cases
 from unionkit.lab.shelf import Shelf, is_case_file
+
+if TYPE_CHECKING:
+    from unionkit.lab.plan_parts import CheckedPlan, PlanCase
 
 
 def run_cases(path: Path | str) -> Report:
@@ -18,16 +22,36 @@ def run_cases(path: Path | str) -> Report:
     Raises CaseError for what cannot be read, and the errors of policies that cannot be loaded: all of them as one
     group, each with file, line and key. A file without a case and a folder without a case file are errors too.
     """
-    return Report(cases=tuple(check(case) for case in load_cases(path)))
+    cases = load_all_cases(path)
+    return Report(
+        cases=tuple(check(case) for case in cases if isinstance(case, Case)),
+        plans=tuple(_check_plan(case) for case in cases if not isinstance(case, Case)),
+    )
+
+
+def check_case(case: Case | PlanCase) -> CheckedCase | CheckedPlan:
+    """Work out a case of either kind and compare."""
+    return check(case) if isinstance(case, Case) else _check_plan(case)
+
+
+def _check_plan(case: PlanCase) -> CheckedPlan:
+    from unionkit.lab.comparing_plans import check_plan  # only who plans aid loads what plans it
+
+    return check_plan(case)
 
 
 def load_cases(path: Path | str) -> tuple[Case, ...]:
     """The cases of a file, or of every case file in a folder and the folders below it, each with its policy.
 
-    Raises what `run_cases` raises.
+    Cases of catalogues are left out: `run_cases` judges them too. Raises what `run_cases` raises.
     """
+    return tuple(case for case in load_all_cases(path) if isinstance(case, Case))
+
+
+def load_all_cases(path: Path | str) -> tuple[Case | PlanCase, ...]:
+    """The cases of policies and catalogues, as `load_cases` finds them. Raises what `run_cases` raises."""
     start, shelf = Path(path), Shelf()
-    cases: list[Case] = []
+    cases: list[Case | PlanCase] = []
     errors: list[UnionkitError] = []
     for file in case_files(start):
         try:
@@ -55,6 +79,6 @@ def case_files(path: Path) -> tuple[Path, ...]:
     return found
 
 
-def read_case_file(file: Path, shelf: Shelf) -> tuple[Case, ...]:
+def read_case_file(file: Path, shelf: Shelf) -> tuple[Case | PlanCase, ...]:
     """The cases of one file; a shelf that is shared opens each pack once. Raises what `run_cases` raises."""
     return read_csv_cases(file, shelf) if file.suffix == ".csv" else read_toml_cases(file, shelf)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from attrs import field, frozen
 
@@ -13,6 +13,9 @@ from unionkit.rules.decision import Decision
 from unionkit.rules.policy import Policy
 from unionkit.values.display import notebook_view
 from unionkit.values.money import Money
+
+if TYPE_CHECKING:
+    from unionkit.lab.plan_parts import CheckedPlan
 
 Assumption = Literal["nothing", "usual"]
 Absent = Literal[""]
@@ -54,6 +57,11 @@ class Case:
     file: Path
     line: int
 
+    @property
+    def about(self) -> str:
+        """The id of what the case is about."""
+        return self.policy.id
+
     def decide(self) -> Decision:
         """What the policy says of the case."""
         return self.policy.decide(self.facts, on=self.on, known_on=self.known_on, assume=self.assume)
@@ -90,24 +98,33 @@ class CheckedCase:
 
 @frozen(kw_only=True, repr=False)
 class Report:
-    """What became of the cases of a file or folder, in the order of files and of the cases in them."""
+    """What became of the cases of a file or folder, in the order of files and of the cases in them.
+
+    `cases` are those of policies, `plans` those of catalogues.
+    """
 
     cases: tuple[CheckedCase, ...]
+    plans: tuple[CheckedPlan, ...] = ()
 
     @property
     def passed(self) -> int:
         """How many cases are as expected."""
-        return sum(case.passed for case in self.cases)
+        return sum(case.passed for case in self.cases) + sum(case.passed for case in self.plans)
 
     @property
     def failed(self) -> int:
         """How many cases are not as expected."""
-        return len(self.cases) - self.passed
+        return len(self.cases) + len(self.plans) - self.passed
 
     @property
     def failures(self) -> tuple[CheckedCase, ...]:
-        """The cases that are not as expected."""
+        """The cases of policies that are not as expected."""
         return tuple(case for case in self.cases if not case.passed)
+
+    @property
+    def failed_plans(self) -> tuple[CheckedPlan, ...]:
+        """The cases of catalogues that are not as expected."""
+        return tuple(case for case in self.plans if not case.passed)
 
     def text(self, locale: str = "zh_CN") -> str:
         """Each failure with its explanation, and the counts in the last line."""

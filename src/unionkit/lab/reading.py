@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from unionkit.errors import CaseError, UnionkitError, flatten, raise_all
 from unionkit.lab.parts import Absent, Assumption, Case, Expectation
@@ -18,6 +18,9 @@ from unionkit.rules.parts import Edition
 from unionkit.rules.policy import Policy
 from unionkit.rules.reading import read_facts
 from unionkit.values.money import Money
+
+if TYPE_CHECKING:
+    from unionkit.lab.plan_parts import PlanCase
 
 Problems = list[tuple[KeyPath, UnionkitError]]
 
@@ -48,9 +51,11 @@ def read_case(reader: Reader, policy: Policy, file: Path, line: int) -> Case | N
     return case if name and on else None
 
 
-def refuse_doubles(cases: Iterable[Case], paths: Mapping[str, KeyPath], problems: Problems) -> None:
+def refuse_doubles(
+    cases: Iterable[Case | PlanCase], paths: Mapping[str, KeyPath], problems: Problems
+) -> None:
     """Keep a problem for each case whose id an earlier one has; `paths` gives the place of the first of each id."""
-    seen: dict[str, Case] = {}
+    seen: dict[str, Case | PlanCase] = {}
     for case in cases:
         if case.id in seen:
             hint = f"the first stands in line {seen[case.id].line}; give each case its own id"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from unionkit.errors import CaseError, PackError
 from unionkit.lab.parts import Case
@@ -12,10 +14,12 @@ from unionkit.packs.loading import File, read_file
 from unionkit.packs.positions import nearest, positions
 from unionkit.packs.reader import Path as KeyPath
 from unionkit.packs.reader import Reader
-from unionkit.rules.policy import Policy
+
+if TYPE_CHECKING:
+    from unionkit.lab.plan_parts import PlanCase
 
 
-def read_toml_cases(file: Path, shelf: Shelf) -> tuple[Case, ...]:
+def read_toml_cases(file: Path, shelf: Shelf) -> tuple[Case | PlanCase, ...]:
     """The cases of a TOML file. Raises CaseError for everything wrong in it, with line and key."""
     try:
         parsed = read_file(file)
@@ -24,12 +28,12 @@ def read_toml_cases(file: Path, shelf: Shelf) -> tuple[Case, ...]:
     lines = positions(parsed.text)
     problems: Problems = []
     reader = Reader(parsed.values, (), problems)
-    policy = _policy(reader, parsed, shelf)
-    cases: list[Case] = []
+    read = _reading(reader, parsed, shelf)
+    cases: list[Case | PlanCase] = []
     paths: dict[str, KeyPath] = {}
     for part in reader.records("case"):
         line = nearest(lines, part.path)
-        case = read_case(part, policy, file, line)
+        case = read(part, file, line)
         if case is not None:
             cases.append(case)
             paths[f"{case.id}:{line}"] = part.path
@@ -46,11 +50,21 @@ def read_toml_cases(file: Path, shelf: Shelf) -> tuple[Case, ...]:
     return tuple(cases)
 
 
-def _policy(reader: Reader, file: File, shelf: Shelf) -> Policy:
-    reference = reader.text("policy")
+def _reading(
+    reader: Reader, file: File, shelf: Shelf
+) -> Callable[[Reader, Path, int], Case | PlanCase | None]:
+    """What reads a case of the file: one of its policy, or of its catalogue."""
+    key = "catalogue" if reader.has("catalogue") else "policy"
+    reference = reader.text(key)
     try:
-        return shelf.policy(file.path, reference)
+        catalogue = None if reference and key == "policy" else shelf.catalogue(file.path, reference)
+        if catalogue is not None:
+            from unionkit.lab.reading_plans import read_plan_case  # only who plans aid loads what plans it
+
+            return lambda part, path, line: read_plan_case(part, catalogue, path, line)
+        policy = shelf.policy(file.path, reference)
+        return lambda part, path, line: read_case(part, policy, path, line)
     except (CaseError, PackError) as error:
-        line = nearest(positions(file.text), ("policy",)) if reference else 1
-        place = f"{file.path}:{line} policy" if reference else str(file.path)
+        line = nearest(positions(file.text), (key,)) if reference else 1
+        place = f"{file.path}:{line} {key}" if reference else str(file.path)
         raise CaseError(error.message, hint=error.hint, where=f"{place} {error.where}".rstrip()) from None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 from unionkit.errors import CaseError
-from unionkit.packs.loading import Pack, installed, installed_packs, load_policy, open_pack
+from unionkit.packs.loading import Pack, installed, installed_packs, load_policy, open_pack, read_file
 from unionkit.rules.policy import Policy
+
+if TYPE_CHECKING:
+    from unionkit.aid import Catalogue
 
 SUFFIXES = (".cases.toml", ".cases.csv")
 
@@ -45,6 +49,25 @@ class Shelf:
             if pack is not None and file.path.resolve() == path.resolve():
                 return pack.policy(policy_id)
         return load_policy(path)
+
+    def catalogue(self, case_file: Path, reference: str = "") -> Catalogue | None:
+        """The catalogue that a reference names; without one, that of the file with the same stem, None where it is none.
+
+        Raises CaseError where a reference names nothing, and the errors of a pack that cannot be read.
+        """
+        pack = self.pack_around(case_file)
+        if reference:
+            owner = pack if pack is not None and reference in pack.catalogues else None
+            found = (owner or installed(reference.partition("/")[0])).catalogues.get(reference)
+            if found is None:
+                raise CaseError(
+                    f"no catalogue is called {reference!r}", hint='write catalogue = "cn/hubei/catalogue"'
+                )
+            return found
+        path = beside(case_file)
+        if not path.is_file() or not read_file(path).is_catalogue:
+            return None
+        return (pack or open_pack(case_file.parent)).catalogues.get(read_file(path).id)
 
     def pack_around(self, path: Path) -> Pack | None:
         """The pack in whose folder a file lies: that of the nearest pack.toml above it."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from unionkit.i18n import explain, translator
 from unionkit.i18n.catalogue import Translate
 from unionkit.lab.parts import CheckedCase, Report
 
+if TYPE_CHECKING:
+    from unionkit.lab.plan_parts import CheckedPlan
 
-def tell_case(checked: CheckedCase, locale: str) -> str:
+
+def tell_case(checked: CheckedCase | CheckedPlan, locale: str) -> str:
     """One case: its place, every difference, and for a failure the explanation of the decision."""
     _ = translator(locale)
     case = checked.case
     verdict = _("Passed") if checked.passed else _("Failed")
-    lines = [f"{verdict}{_(': ')}{case.id} ({case.policy.id}, {case.on.isoformat()}) {case.file}:{case.line}"]
+    lines = [f"{verdict}{_(': ')}{case.id} ({case.about}, {case.on.isoformat()}) {case.file}:{case.line}"]
     if checked.passed:
         return lines[0]
     for difference in checked.differences:
@@ -23,7 +28,7 @@ def tell_case(checked: CheckedCase, locale: str) -> str:
     if case.cite:
         lines.append("  " + _("Source of the expectation: {}").format(case.cite))
     lines.append("  " + _("What was decided, and why:"))
-    lines += [f"    {line}" for line in str(explain(checked.decision, locale)).splitlines()]
+    lines += [f"    {line}" for line in str(_explained(checked, locale)).splitlines()]
     return "\n".join(lines)
 
 
@@ -31,7 +36,15 @@ def tell_report(report: Report, locale: str) -> str:
     """Every failure in full, and the counts in the last line."""
     _ = translator(locale)
     counts = _("{} passed, {} failed").format(report.passed, report.failed)
-    return "\n".join([*(tell_case(failure, locale) for failure in report.failures), counts])
+    told = [tell_case(failure, locale) for failure in report.failures]
+    told += [tell_case(failure, locale) for failure in report.failed_plans]
+    return "\n".join([*told, counts])
+
+
+def _explained(checked: CheckedCase | CheckedPlan, locale: str) -> object:
+    if isinstance(checked, CheckedCase):
+        return explain(checked.decision, locale)
+    return explain(checked.plan, locale)
 
 
 def point(what: str, _: Translate) -> str:
@@ -46,5 +59,10 @@ def point(what: str, _: Translate) -> str:
         "code": _("code"),
         "needs": _("facts still needed"),
         "results": _("result"),
+        "awards": _("grants"),
+        "total": _("sum"),
+        "left_out": _("left out"),
+        "ties": _("ties"),
+        "settled": _("settled"),
     }
     return f"{words[head]} {name}".rstrip()

@@ -19,7 +19,7 @@ from unionkit.packs.reader import Path as KeyPath
 
 Found = TypeVar("Found")
 
-OTHER_KINDS = ("table", "calendar", "process", "codes", "roster", "catalogue")
+OTHER_KINDS = ("table", "calendar", "process", "codes", "roster", "catalogue", "mutual_plan")
 LARGEST = 4_000_000
 _PLACED = re.compile(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
 
@@ -67,6 +67,11 @@ class File:
     def is_catalogue(self) -> bool:
         """Whether it holds a catalogue of schemes."""
         return self.values.get("kind") == "catalogue"
+
+    @property
+    def is_mutual_plan(self) -> bool:
+        """Whether it holds a mutual plan."""
+        return self.values.get("kind") == "mutual_plan"
 
     @property
     def is_policy(self) -> bool:

@@ -8,6 +8,9 @@ from typing import cast
 
 from attrs import evolve
 
+from unionkit.aid.catalogue import Catalogue
+from unionkit.aid.linting import lint_catalogue, sources_of_catalogue
+from unionkit.aid.mutual.plan import MutualPlan
 from unionkit.evidence import CodeList, Source
 from unionkit.packs.calendars import load_calendar
 from unionkit.packs.files import File, read_file, understand
@@ -45,6 +48,10 @@ def lint_pack(pack: Pack) -> tuple[Remark, ...]:
             )
         if file.is_roster:
             found += _lint_layout_file(file, pack.layouts[file.id])
+        if file.is_catalogue:
+            found += _lint_catalogue_file(file, pack.catalogues[file.id])
+        if file.is_mutual_plan:
+            found += _lint_mutual_file(file, pack.mutual_plans[file.id])
     for policy_id, policy in pack.policies.items():
         remarks = _lint_policy_file(pack.policy_files[policy_id], policy, pack.sources)
         found += [evolve(remark, where=f"{policy_id} {remark.where}") for remark in remarks]
@@ -119,6 +126,24 @@ def _lint_layout_file(file: File, layout: Layout) -> Iterator[Remark]:
             yield _unused_source(f"roster {file.id} sources.{key}", "no column cites this source")
 
 
+def _lint_catalogue_file(file: File, catalogue: Catalogue) -> Iterator[Remark]:
+    """Remarks about a catalogue of schemes and about the sources that stand beside it."""
+    for remark in lint_catalogue(catalogue):
+        yield evolve(remark, where=f"{file.id} {remark.where}")
+    used = sources_of_catalogue(catalogue)
+    for key in cast("Mapping[str, object]", file.values.get("sources", {})):
+        if key not in used:
+            yield _unused_source(f"{file.id} sources.{key}", "no relation and no edition cites this source")
+
+
+def _lint_mutual_file(file: File, plan: MutualPlan) -> Iterator[Remark]:
+    """Remarks about the sources that stand in the file of a mutual plan."""
+    used = {citation.source.key for citation in plan.citations}
+    for key in cast("Mapping[str, object]", file.values.get("sources", {})):
+        if key not in used:
+            yield _unused_source(f"{file.id} sources.{key}", "the plan does not cite this source")
+
+
 def _cited_in_layout(layout: Layout) -> set[str]:
     cited = (*layout.citations, *(citation for column in layout for citation in column.citations))
     return {citation.source.key for citation in cited}
@@ -146,6 +171,8 @@ def _unused_shared(pack: Pack) -> Iterator[Remark]:
     used |= {key for process in pack.processes.values() for key in sources_of(process)}
     used |= {key for codes in pack.codes.values() for key in _cited_by(codes)}
     used |= {key for layout in pack.layouts.values() for key in _cited_in_layout(layout)}
+    used |= {key for made in pack.catalogues.values() for key in sources_of_catalogue(made)}
+    used |= {citation.source.key for plan in pack.mutual_plans.values() for citation in plan.citations}
     for key in pack.sources:
         if key not in used:
             yield _unused_source(f"sources.{key}", "nothing in the pack cites this source")
@@ -206,12 +233,23 @@ def _lint_file(path: Path) -> tuple[Remark, ...]:
         return tuple(_lint_code_file(file, understand(file, lambda reader: read_code_lists(reader, shared))))
     if file.is_roster:
         return tuple(_lint_layout_file(file, load_layout(path)))
+    if file.is_catalogue:
+        return tuple(_lint_catalogue_file(file, _pack_around(path).catalogues[file.id]))
+    if file.is_mutual_plan:
+        return tuple(_lint_mutual_file(file, _pack_around(path).mutual_plans[file.id]))
     return tuple(_lint_policy_file(file, load_policy(path), shared))
 
 
 def _shared_sources(path: Path) -> Sources:
     """The sources of the pack in whose folder a file lies, none where there is no pack."""
-    for folder in path.resolve().parents:
-        if (folder / "pack.toml").is_file():
-            return open_pack(folder).sources
-    return {}
+    folder = _folder_of_pack(path)
+    return {} if folder is None else open_pack(folder).sources
+
+
+def _pack_around(path: Path) -> Pack:
+    """The pack in whose folder a file lies; the folder itself where there is no pack."""
+    return open_pack(_folder_of_pack(path) or path.resolve().parent)
+
+
+def _folder_of_pack(path: Path) -> Path | None:
+    return next((folder for folder in path.resolve().parents if (folder / "pack.toml").is_file()), None)

@@ -31,6 +31,7 @@ from unionkit.values.working_days import Calendar
 
 if TYPE_CHECKING:
     from unionkit.aid.catalogue import Catalogue
+    from unionkit.aid.mutual.plan import MutualPlan
     from unionkit.evidence import CodeList
     from unionkit.packs.dues import DuesRules, FundRules
     from unionkit.packs.households import PackHouseholds
@@ -122,6 +123,11 @@ class Pack:
     def catalogues(self) -> Mapping[str, Catalogue]:
         """The catalogues of schemes by id. Raises every problem of every catalogue at once."""
         return self.shelves.catalogues.whole()
+
+    @property
+    def mutual_plans(self) -> Mapping[str, MutualPlan]:
+        """The mutual plans by id. Raises every problem of every plan at once."""
+        return self.shelves.mutual_plans.whole()
 
     @cached_property
     def regions(self) -> Regions:

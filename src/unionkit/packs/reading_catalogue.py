@@ -13,6 +13,7 @@ from unionkit.packs.reading_relations import RelationReader, names_of_schemes, r
 from unionkit.packs.reading_sources import Sources, read_sources
 from unionkit.packs.spans import read_window
 from unionkit.rules import Policy
+from unionkit.rules.facts import Schema
 
 FindPolicy = Callable[[str], Policy | None]
 PARTS = ("scheme", "on", "amount", "person", "occasion")
@@ -55,45 +56,71 @@ def read_catalogue(reader: Reader, shared: Sources, find_policy: FindPolicy) -> 
 
 
 def _scheme(name: str, part: Reader, names: tuple[str, ...], find_policy: FindPolicy) -> Scheme | None:
-    policy_id = part.text("policy", required=True)
-    policy = find_policy(policy_id) if policy_id else None
-    if policy is None:
-        if policy_id:
-            part.refuse(f"no policy is called {policy_id!r}", "check the id", "policy")
+    policy = _policy(part, "policy", part.text("policy", required=True), find_policy)
+    required = [_policy(part, "require", each, find_policy) for each in part.texts("require")]
+    if policy is None or None in required:
+        # what else is wrong is told now, as far as it does not hang on the policy
+        for key in ("reads", "facts", "memory"):
+            part.raw(key)
+        for key in ("each", "person", "occasion"):
+            part.name(key)
+        part.labels("label")
+        part.finish()
         return None
+    requires = tuple(each for each in required if each is not None)
+    schema = Scheme(name=name, policy=policy, requires=requires).schema
     made = Scheme(
         name=name,
         policy=policy,
+        requires=requires,
+        reads=_reads(part, schema),
         label=part.labels("label"),
-        facts=_facts(part, policy),
+        facts=_facts(part, schema),
         each=part.name("each"),
         person=part.name("person"),
         occasion=part.name("occasion"),
-        memory=tuple(_memory(fact, each, policy, (name, names)) for fact, each in part.tables("memory")),
+        memory=tuple(_memory(fact, each, schema, (name, names)) for fact, each in part.tables("memory")),
     )
     part.finish()
     return made
 
 
-def _facts(part: Reader, policy: Policy) -> Mapping[str, object]:
+def _policy(part: Reader, key: str, policy_id: str, find_policy: FindPolicy) -> Policy | None:
+    found = find_policy(policy_id) if policy_id else None
+    if policy_id and found is None:
+        part.refuse(
+            f"no policy is called {policy_id!r}", "check the id: unionkit policies --pack … lists them", key
+        )
+    return found
+
+
+def _reads(part: Reader, schema: Schema) -> Mapping[str, str]:
+    given = part.table("reads")
+    for name in given.values:
+        if name not in schema:
+            given.refuse(f"the policy has no fact {name!r}", suggest(name, list(schema)), name)
+    return {name: given.name(name) for name in given.values}
+
+
+def _facts(part: Reader, schema: Schema) -> Mapping[str, object]:
     given = part.table("facts")
     for name in given.values:
         given.read.add(name)
-        if name not in policy.facts:
-            given.refuse(f"the policy has no fact {name!r}", suggest(name, list(policy.facts)), name)
+        if name not in schema:
+            given.refuse(f"the policy has no fact {name!r}", suggest(name, list(schema)), name)
     return given.values
 
 
-def _memory(fact: str, part: Reader, policy: Policy, scheme: tuple[str, tuple[str, ...]]) -> Memory:
+def _memory(fact: str, part: Reader, schema: Schema, scheme: tuple[str, tuple[str, ...]]) -> Memory:
     own, names = scheme
-    if fact not in policy.facts:
-        part.refuse(f"the policy has no fact {fact!r}", suggest(fact, list(policy.facts)))
+    if fact not in schema:
+        part.refuse(f"the policy has no fact {fact!r}", suggest(fact, list(schema)))
     fields = part.table("fields")
     found = {name: fields.one_of(name, PARTS, "scheme") for name in fields.values}
     made = Memory(
         fact=fact,
         of=names_of_schemes(part, "of", names) or (own,),
-        take=part.one_of("take", ("sum", "count", "list"), "sum"),
+        take=part.one_of("take", ("sum", "count", "any", "list"), "sum"),
         within=read_window(part, "within") or Window(kind="year"),
         same=read_same(part),
         fields=found,

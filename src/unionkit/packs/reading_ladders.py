@@ -24,6 +24,8 @@ def read_ladder(part: Reader, name: str, citations: tuple[Citation, ...], source
             levels.append(level)
     label = part.labels("label")
     part.finish()
+    if levels and levels[-1].passes_on:
+        part.refuse("the last level settles what comes to it", "leave passes_on out there", "level")
     if not part.has("level"):
         part.refuse("a ladder has levels", 'write level = [{ id = "…", role = "…" }]')
     try:
@@ -39,6 +41,7 @@ def _level(part: Reader, citations: tuple[Citation, ...], sources: Sources) -> L
     level_id, role = part.text("id", required=True), part.text("role", required=True)
     label, classes, signatures = part.labels("label"), part.names("classes"), part.count("signatures", 1)
     limit, below = _money(part, "limit"), _money(part, "below")
+    passes_on = part.truth("passes_on")
     within, own = read_deadline(part, sources), read_citations(part, sources, citations)
     part.finish()
     if len(part.problems) > told:
@@ -50,6 +53,7 @@ def _level(part: Reader, citations: tuple[Citation, ...], sources: Sources) -> L
             label=label,
             limit=limit,
             below=below,
+            passes_on=passes_on,
             classes=classes,
             signatures=signatures,
             within=within,
@@ -75,7 +79,7 @@ def _check_reached(part: Reader, level: Level, before: list[Level]) -> None:
     """Refuse a level to which nothing goes on, since one before it settles all that it could."""
     for lower in before:
         same = not lower.classes or (bool(level.classes) and set(level.classes) <= set(lower.classes))
-        if same and lower.limit is None and lower.below is None:
+        if same and lower.limit is None and lower.below is None and not lower.passes_on:
             part.refuse(
                 f"nothing gets here that {lower.id!r} has not settled",
                 "give the level before a limit, or below: only the last may have none",

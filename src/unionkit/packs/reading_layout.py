@@ -82,6 +82,6 @@ def _refuse_twins(reader: Reader, columns: tuple[Column, ...]) -> None:
     """Refuse a column that goes by a label of one before."""
     seen: set[str] = set()
     for place, column in enumerate(columns):
-        for title in sorted(set(column.titles) & seen):
+        for title in sorted(set(column.titles) & seen - {""}):
             reader.refuse(f"a column before is called {title!r} too", "keep one", "column", place)
         seen.update(column.titles)

@@ -82,7 +82,7 @@ class RelationReader:
         ids = [relation.id for relation in found]
         for name in sorted({name for name in ids if ids.count(name) > 1}):
             part.refuse(f"two relations have the id {name!r}", "give each its own id", "relation")
-        return CatalogueEdition(start=start, end=end, relations=found)
+        return CatalogueEdition(start=start, end=end, relations=found, citations=default)
 
     def relation(self, part: Reader, place: int, rules: RuleReader, start: date) -> Relation | None:
         """One relation; None where no key, or more than one, says its kind."""
@@ -193,7 +193,7 @@ class RelationReader:
 
     def _bearing(self, part: Reader, fact: str, key: str) -> tuple[str, ...]:
         """The schemes whose fact changes: those under ``for``, else every scheme whose policy has the fact."""
-        having = [name for name, scheme in self.schemes.items() if fact in scheme.policy.facts]
+        having = [name for name, scheme in self.schemes.items() if fact in scheme.schema]
         chosen = names_of_schemes(part, "for", self.names) if part.has("for") else tuple(having)
         wrong = [name for name in chosen if name in self.schemes and name not in having]
         if fact and (wrong or not chosen):

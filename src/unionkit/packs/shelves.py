@@ -1,6 +1,6 @@
-"""What a pack holds besides policies: tables, calendars, codes, layouts, processes, catalogues, read when asked for.
+"""What a pack holds besides policies: tables, calendars, codes, layouts, processes, catalogues, mutual plans.
 
-What reads a kind is imported only where a pack has files of it.
+All is read when asked for, and what reads a kind is imported only where a pack has files of it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from unionkit.rules.tables import Table
 
 if TYPE_CHECKING:
     from unionkit.aid.catalogue import Catalogue
+    from unionkit.aid.mutual.plan import MutualPlan
     from unionkit.evidence import CodeList
     from unionkit.packs.calendar_files import CalendarFiles
     from unionkit.packs.pack import Pack
@@ -126,10 +127,25 @@ class Shelves:
 
         return self._shelf("catalogues", *catalogues_of(self.files, self.sources, self.pack.find_policy))
 
+    @cached_property
+    def mutual_plans(self) -> Shelf[MutualPlan]:
+        """Mutual plans."""
+        if not any(file.is_mutual_plan for file in self.files):
+            return self._shelf("mutual plans")
+        from unionkit.packs.mutual_files import mutual_plans_of
+
+        return self._shelf("mutual plans", *mutual_plans_of(self.files, self.sources, self.pack.find_policy))
+
     @property
     def other_errors(self) -> list[UnionkitError]:
         """The problems of everything but tables and calendars."""
-        return [*self.codes.errors, *self.layouts.errors, *self.processes.errors, *self.catalogues.errors]
+        return [
+            *self.codes.errors,
+            *self.layouts.errors,
+            *self.processes.errors,
+            *self.catalogues.errors,
+            *self.mutual_plans.errors,
+        ]
 
     def _shelf(
         self, name: str, found: Mapping[str, Part] | None = None, errors: Sequence[UnionkitError] = ()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from unionkit.process.approvals import Approval, Ladder
+from unionkit.process.clocks import running
 from unionkit.process.deadlines import Deadline, Open, Overdue, overdue
 from unionkit.process.history import Annulment, Change, Course, Entry, Opening, Passage, follow, standing
 from unionkit.process.machine import Process, Step
 from unionkit.process.notices import Notice, NoticeState, NoticeStatus, Objection, PostedLine, post
-from unionkit.process.parts import Bar, Event, ProcessEdition, State, Transition
+from unionkit.process.parts import Bar, Clock, Event, ProcessEdition, State, Transition
 from unionkit.process.signatures import Delegation, Level, Request, Resubmission, Signature, Void
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Approval",
     "Bar",
     "Change",
+    "Clock",
     "Course",
     "Deadline",
     "Delegation",
@@ -43,5 +45,6 @@ __all__ = [
     "follow",
     "overdue",
     "post",
+    "running",
     "standing",
 ]

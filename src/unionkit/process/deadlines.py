@@ -91,11 +91,15 @@ class Deadline:
 
 @frozen(kw_only=True)
 class Open:
-    """Something that waits to be done: `id` names it, `since` is the day from which its deadline runs."""
+    """Something that waits to be done: `id` names it, `since` is the day from which its deadline runs.
+
+    `name` tells several deadlines of one thing apart.
+    """
 
     id: str
     since: date = field(converter=as_day)
     deadline: Deadline
+    name: str = ""
 
 
 @frozen(kw_only=True)
@@ -110,7 +114,7 @@ class Overdue:
 def overdue(
     things: Iterable[Open], *, on: date | str, calendar: Calendar | None = None
 ) -> tuple[Overdue, ...]:
-    """What is overdue on a day, longest overdue first, then by id.
+    """What is overdue on a day, longest overdue first, then by id and name.
 
     Raises OutsideCalendar and ValueRefused, several as a group, for things whose deadline cannot be told.
     """
@@ -126,4 +130,4 @@ def overdue(
             errors.append(error.at(f"open {thing.id}"))
     if errors:
         raise_all(errors, "some deadlines cannot be told")
-    return tuple(sorted(found, key=lambda each: (each.due, each.open.id)))
+    return tuple(sorted(found, key=lambda each: (each.due, each.open.id, each.open.name)))

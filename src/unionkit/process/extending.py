@@ -10,7 +10,7 @@ from attrs import evolve
 from unionkit.process.parts import ProcessEdition
 
 Laid = tuple[ProcessEdition, Collection[str]]
-"""An edition to be laid over others, with the ids of the transitions and bars that it takes the place of."""
+"""An edition to be laid over others, with the ids of the parts that it takes the place of."""
 
 
 def extended(base: Sequence[ProcessEdition], own: Sequence[Laid]) -> tuple[ProcessEdition, ...]:
@@ -63,5 +63,7 @@ def _together(
             *laid.transitions,
         ),
         bars=(*(each for each in common.bars if each.id not in replaced), *laid.bars),
+        clocks=(*(each for each in common.clocks if each.id not in replaced), *laid.clocks),
+        ladders=(*(each for each in common.ladders if each.id not in replaced), *laid.ladders),
         note=laid.note if laid.note.texts else common.note,
     )

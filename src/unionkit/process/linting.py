@@ -52,7 +52,7 @@ def lint_process(process: Process, *, shared_sources: Container[str] = ()) -> tu
     said = [remark for check in _CHECKS for remark in check(rules)]
     whole = _as_policy(process, bars=True)
     said += [remark for check in _CHECKS_WITH_BARS for remark in check(whole)]
-    known = {key for key in process.sources if key in shared_sources} | _cited_by_states(process)
+    known = {key for key in process.sources if key in shared_sources} | _cited_beside_rules(process)
     said += unused_sources(whole, known)
     set_facts = {
         f"facts.{name}" for part in process.editions for each in part.transitions for name in each.sets
@@ -63,13 +63,20 @@ def lint_process(process: Process, *, shared_sources: Container[str] = ()) -> tu
 
 def sources_of(process: Process) -> set[str]:
     """The keys of the sources that a process cites."""
-    return sources_cited(_as_policy(process, bars=True)) | _cited_by_states(process)
+    return sources_cited(_as_policy(process, bars=True)) | _cited_beside_rules(process)
 
 
-def _cited_by_states(process: Process) -> set[str]:
-    """The keys of the sources that the deadlines of states cite."""
-    deadlines = [state.within for state in process.states.values() if state.within is not None]
-    return {citation.source.key for deadline in deadlines for citation in deadline.citations}
+def _cited_beside_rules(process: Process) -> set[str]:
+    """The keys of the sources that deadlines, ladders and their levels cite."""
+    clocks = [each.deadline for edition in process.editions for each in edition.clocks]
+    ladders = [each for edition in process.editions for each in edition.ladders]
+    levels = [level for ladder in ladders for level in ladder.levels]
+    stays = [state.within for state in process.states.values()]
+    times = [each for each in (*clocks, *stays, *(level.within for level in levels)) if each is not None]
+    cited = [each.citations for each in times]
+    cited += [each.citations for each in ladders]
+    cited += [each.citations for each in levels]
+    return {citation.source.key for citations in cited for citation in citations}
 
 
 def _renamed(remark: Remark) -> Remark:
@@ -195,9 +202,14 @@ def _ways(process: Process) -> Iterator[Remark]:
 
 
 def _names(process: Process) -> Iterator[Remark]:
-    """States and events without a Chinese or an English label."""
+    """States, events, deadlines and levels without a Chinese or an English label."""
     named = [(f"states.{each.id}", each.label) for each in process.states.values()]
     named += [(f"events.{each.id}", each.label) for each in process.events.values()]
+    for edition in process.editions:
+        start = f"edition {edition.start.isoformat()}"
+        named += [(f"{start} deadline {each.id}", each.deadline.label) for each in edition.clocks]
+        for ladder in edition.ladders:
+            named += [(f"{start} ladder {ladder.id} level {each.id}", each.label) for each in ladder.levels]
     for where, label in named:
         for language, name in (("zh", "Chinese"), ("en", "English")):
             if not label.has(language):

@@ -12,6 +12,8 @@ from attrs import field, frozen
 
 from unionkit.errors import UnknownFact, UnknownState
 from unionkit.evidence import Citation, Grade, Labels, Source
+from unionkit.process.approvals import Ladder
+from unionkit.process.deadlines import Deadline
 from unionkit.process.guards import Ground, guard
 from unionkit.process.parts import Event, ProcessEdition, State, Transition
 from unionkit.rules.decision import Decision, Outcome
@@ -22,6 +24,7 @@ from unionkit.values.dates import as_day
 
 Assume = Literal["nothing", "usual"]
 Part = TypeVar("Part")
+Named = TypeVar("Named", Deadline, Ladder)
 
 
 @frozen(kw_only=True, eq=False, repr=False, slots=False)
@@ -97,6 +100,18 @@ class Process:
         if not begun or (begun[-1].end is not None and day > begun[-1].end):
             return None
         return begun[-1]
+
+    def deadline(self, name: str, *, on: date | str) -> Deadline:
+        """The deadline that has a name on a day. Raises UnknownState with the nearest one."""
+        edition = self.edition_on(on)
+        return _found(
+            name, {} if edition is None else {each.id: each.deadline for each in edition.clocks}, "deadline"
+        )
+
+    def ladder(self, name: str, *, on: date | str) -> Ladder:
+        """The ladder of approval that has a name on a day. Raises UnknownState with the nearest one."""
+        edition = self.edition_on(on)
+        return _found(name, {} if edition is None else {each.id: each for each in edition.ladders}, "ladder")
 
     def events_from(self, state: str, *, on: date | str | None = None) -> tuple[Event, ...]:
         """The events for which a state has transitions, on a day or in any edition, in the order of the process."""
@@ -232,6 +247,14 @@ def _known(name: str, known: Mapping[str, Part], what: str) -> Part:
     found = known.get(name)
     if found is None:
         raise UnknownState(f"this process has no {what} {name!r}", hint=_nearest(name, known, f"{what}s"))
+    return found
+
+
+def _found(name: str, known: Mapping[str, Named], what: str) -> Named:
+    found = known.get(name)
+    if found is None:
+        hint = _nearest(name, known, f"{what}s of that day")
+        raise UnknownState(f"this process has no {what} {name!r} on that day", hint=hint)
     return found
 
 

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from unionkit.evidence import Citation, Labels
 from unionkit.expr.nodes import Node
+from unionkit.process.approvals import Ladder
 from unionkit.process.deadlines import Deadline
 from unionkit.rules.parts import ALWAYS, Derived, Exclude, Require
 
@@ -75,17 +76,36 @@ class Bar:
 
 
 @frozen(kw_only=True)
+class Clock:
+    """A deadline under a name. It runs while a case stands in one of `states`, from the last of the events `after`.
+
+    Without states it does not run by itself: the length of a notice, say, that is asked for by name.
+    """
+
+    id: str
+    deadline: Deadline
+    states: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
 class ProcessEdition:
-    """The transitions and bars in force from one day to another; `end` None holds until the next edition begins."""
+    """What is in force from one day to another: transitions, bars, deadlines by name and ladders of approval.
+
+    `end` None holds until the next edition begins.
+    """
 
     start: date
     end: date | None = None
     derived: Mapping[str, Derived] = field(factory=dict)
     transitions: tuple[Transition, ...] = ()
     bars: tuple[Bar, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
     note: Labels = Labels()
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The ids of its transitions and bars, in the order of the file."""
-        return (*(each.id for each in self.transitions), *(each.id for each in self.bars))
+        """The ids of its parts, in the order of the file."""
+        parts = (self.transitions, self.bars, self.clocks, self.ladders)
+        return tuple(each.id for group in parts for each in group)

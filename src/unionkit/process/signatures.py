@@ -35,14 +35,16 @@ def _texts(value: Iterable[str]) -> tuple[str, ...]:
 class Level:
     """One step of a ladder: people of a `role` sign, as many as `signatures` says.
 
-    It settles requests of up to `limit` (None: of any amount) and of the `classes` named (none: of any); others go on to
-    the next level. `within` is the time that it has.
+    It settles requests of up to `limit`, or of less than `below` (None: of any amount), and of the `classes` named (none:
+    of any); others go on to the next level. One that `passes_on` signs and settles nothing. `within` is the time that it has.
     """
 
     id: str
     role: str
     label: Labels = Labels()
     limit: Money | None = None
+    below: Money | None = None
+    passes_on: bool = False
     classes: tuple[str, ...] = field(default=(), converter=_texts)
     signatures: int = 1
     within: Deadline | None = None
@@ -51,10 +53,20 @@ class Level:
     def __attrs_post_init__(self) -> None:
         if type(self.signatures) is not int or self.signatures < 1:
             raise ValueRefused("A level needs at least one signature", hint="Hand in a whole number from 1")
+        if [self.limit is not None, self.below is not None, self.passes_on].count(True) > 1:
+            raise ValueRefused(
+                "A level has one limit",
+                hint="Keep limit (included), below (not included), or passes_on (settles nothing)",
+            )
 
     def settles(self, amount: Money | None, class_name: str) -> bool:
         """Whether no higher level is needed. An amount that is not said lies within no limit."""
-        within = self.limit is None or (amount is not None and amount <= self.limit)
+        if self.passes_on:
+            return False
+        if self.limit is not None:
+            within = amount is not None and amount <= self.limit
+        else:
+            within = self.below is None or (amount is not None and amount < self.below)
         return within and (not self.classes or class_name in self.classes)
 
 

@@ -1,12 +1,15 @@
 """Storage: what the library asks of a store, the stores that it brings, and a journal that proves itself.
 
-Names are imported when they are first used, since `import unionkit` opens no store.
+Names are imported when they are first used, since `import unionkit` opens no store. `open_sql`, `join_sql` and `lay_out_sql`
+need an extra, so they are not among those that a star import brings.
 """
 
 from __future__ import annotations
 
 import importlib
 from typing import TYPE_CHECKING
+
+from unionkit.errors import MissingExtra
 
 if TYPE_CHECKING:
     from unionkit.storage.batches import (
@@ -29,28 +32,53 @@ if TYPE_CHECKING:
     from unionkit.storage.memory import MemoryStore
     from unionkit.storage.opening import open_store
     from unionkit.storage.ports import Capabilities, Migration, MigrationStep, Repository, Store
+    from unionkit.storage.privacy import (
+        RESTRICTED,
+        Deletion,
+        Due,
+        Erasure,
+        Keeping,
+        PersonFile,
+        Restriction,
+        clear_due,
+        due,
+        erase_person,
+        export_person,
+        plan_erasure,
+    )
     from unionkit.storage.replaying import Replay, replay
-    from unionkit.storage.sql import join_sql, lay_out_sql, open_sql
+    from unionkit.storage.sealing import KeyRing, new_key, read_key_ring
+    from unionkit.storage.sealing_store import SealedStore, seal_all, seal_store
+    from unionkit.storage.sql import join_sql as join_sql
+    from unionkit.storage.sql import lay_out_sql as lay_out_sql
+    from unionkit.storage.sql import open_sql as open_sql
     from unionkit.storage.sqlite import join_sqlite, open_sqlite
     from unionkit.storage.unit_of_work import Shortage, UnitOfWork, reserve, until_done
 
 __all__ = [
+    "RESTRICTED",
     "Anchor",
     "Batch",
     "Capabilities",
     "Claim",
     "Codec",
     "Delete",
+    "Deletion",
+    "Due",
     "Entry",
+    "Erasure",
     "Facts",
     "Guard",
     "GuardRow",
+    "Keeping",
+    "KeyRing",
     "Kind",
     "Line",
     "MemoryStore",
     "Message",
     "Migration",
     "MigrationStep",
+    "PersonFile",
     "Put",
     "Range",
     "Receipt",
@@ -58,25 +86,33 @@ __all__ = [
     "Release",
     "Replay",
     "Repository",
+    "Restriction",
+    "SealedStore",
     "Shortage",
     "Store",
     "UnitOfWork",
     "Verification",
     "anchor_at",
+    "clear_due",
     "codec_of",
     "contents_of",
     "cursor",
     "decision_line",
-    "join_sql",
+    "due",
+    "erase_person",
+    "export_person",
     "join_sqlite",
     "journal_decision",
-    "lay_out_sql",
-    "open_sql",
+    "new_key",
     "open_sqlite",
     "open_store",
+    "plan_erasure",
     "read_anchor",
+    "read_key_ring",
     "replay",
     "reserve",
+    "seal_all",
+    "seal_store",
     "until_done",
     "value_of",
     "verify",
@@ -91,7 +127,10 @@ _PLACES = {
     "codec": "Codec codec_of value_of",
     "memory": "MemoryStore",
     "decisions": "contents_of decision_line journal_decision",
+    "privacy": "RESTRICTED Deletion Due Erasure Keeping PersonFile Restriction clear_due due erase_person export_person plan_erasure",
     "replaying": "Replay replay",
+    "sealing": "KeyRing new_key read_key_ring",
+    "sealing_store": "SealedStore seal_all seal_store",
     "sql": "join_sql lay_out_sql open_sql",
     "sqlite": "join_sqlite open_sqlite",
     "unit_of_work": "Shortage UnitOfWork reserve until_done",
@@ -104,4 +143,11 @@ def __getattr__(name: str) -> object:
     module = _MODULES.get(name)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{module}"), name)
+    try:
+        return getattr(importlib.import_module(f"{__name__}.{module}"), name)
+    except ModuleNotFoundError as error:
+        if module != "sql":
+            raise
+        raise MissingExtra(
+            f"{name} needs {error.name}", hint='install it with: pip install "unionkit[postgres]", or [mysql]'
+        ) from None

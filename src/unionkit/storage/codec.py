@@ -16,7 +16,7 @@ from cattrs.errors import ForbiddenExtraKeysError, StructureHandlerNotFoundError
 
 from unionkit.errors import ErrorGroup, RecordRefused, UnionkitError
 from unionkit.storage.canonical import write
-from unionkit.storage.kinds import Body, Kind, Record
+from unionkit.storage.kinds import Body, Json, Kind, Record
 from unionkit.values import Money
 
 ValueT = TypeVar("ValueT")
@@ -96,6 +96,16 @@ def _float(_value: object, _kind: object) -> float:
     raise RecordRefused("a record class declares a float", hint="declare an int, a Decimal or Money")
 
 
+def _is_object(kind: object) -> bool:
+    return kind is object
+
+
+def _plain(value: object, _: object) -> object:
+    """What a field that is declared as any object may hold: nothing that would come back as something else."""
+    write(cast("Json", value))
+    return value
+
+
 _READERS: Mapping[type, Callable[[object, object], object]] = {
     bool: _exactly(bool),
     int: _exactly(int),
@@ -126,6 +136,9 @@ def _converter() -> Converter:
         made.register_structure_hook(kind, reader)
     for kind, writer in _WRITERS.items():
         made.register_unstructure_hook(kind, writer)
+    made.register_structure_hook_func(_is_object, _plain)
+    # left as it is, so that whatever is not plain is refused and not converted
+    made.register_unstructure_hook_func(_is_object, lambda value: value)
     return made
 
 
@@ -147,7 +160,7 @@ class Codec(Generic[ValueT]):
     """Writes values of one attrs class as bodies and reads them again, exactly or not at all.
 
     Money is an int of fen, a day ISO text, a moment an int of microseconds in UTC, a decimal and a fraction their text,
-    a member of an enumeration its value, a tuple a list. Nothing is converted silently, and no unknown key passes. A
+    a member of an enumeration its value, a tuple a list; what is declared as `object` is kept as it is. Nothing is converted silently, and no unknown key passes. A
     missing key takes the default of the class, if that has one.
 
     >>> from attrs import frozen

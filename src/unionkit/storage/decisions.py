@@ -12,6 +12,7 @@ from typing import cast
 from unionkit.errors import StoreError
 from unionkit.rules import Decision, Policy
 from unionkit.rules.fingerprint import canonical
+from unionkit.rules.programs import Program
 from unionkit.rules.reading import read_facts
 from unionkit.rules.rebuilding import order_text, table_content
 from unionkit.storage.batches import Line
@@ -49,7 +50,7 @@ def decision_line(
         "governing_day": policy.governing_day,
         "edition": None if decision.edition is None else decision.edition.isoformat(),
         "fingerprint": decision.fingerprint,
-        "order": "" if program is None else hash_of(order_text(program)),
+        "order": "" if program is None else hash_of(_order_of(program)),
         "tables": {table: hash_of(text) for table, text in tables_of(policy).items()},
         "on": decision.on.isoformat(),
         "known_on": None if decision.known_on is None else decision.known_on.isoformat(),
@@ -76,7 +77,7 @@ def contents_of(decision: Decision) -> tuple[str, ...]:
     program = decision.run.program
     if program is None:
         return ()
-    return (program.content, order_text(program), *tables_of(decision.run.policy).values())
+    return (program.content, _order_of(program), *tables_of(decision.run.policy).values())
 
 
 def journal_decision(
@@ -86,6 +87,12 @@ def journal_decision(
     work.note(decision_line(decision, facts, subject=subject, author=work.author, reason=work.reason))
     for text in contents_of(decision):
         work.keep(text)
+
+
+@lru_cache(maxsize=256)
+def _order_of(program: Program) -> str:
+    """The order of a program's names; it takes longer to work out than a decision, and many share a program."""
+    return order_text(program)
 
 
 @lru_cache(maxsize=256)

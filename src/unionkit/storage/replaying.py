@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Literal, cast
 
 from attrs import field, frozen
@@ -94,8 +95,15 @@ def _text(store: Store, fingerprint: str) -> str:
 def _rebuilt(store: Store, content: Mapping[str, Json]) -> Policy:
     """The policy as it was kept, with its tables."""
     tables = cast("Mapping[str, str]", content["tables"])
-    found = {table_id: rebuild_table(_text(store, one)) for table_id, one in tables.items()}
+    found = tuple((table_id, _text(store, one)) for table_id, one in tables.items())
     text, order = (_text(store, cast("str", content[name])) for name in ("fingerprint", "order"))
+    return _policy(text, order, found)
+
+
+@lru_cache(maxsize=64)
+def _policy(text: str, order: str, tables: tuple[tuple[str, str], ...]) -> Policy:
+    """A policy out of its texts; many decisions share one, and it takes far longer to build than to decide."""
+    found = {table_id: rebuild_table(one) for table_id, one in tables}
     return rebuild_policy(text, found.get, order)
 
 

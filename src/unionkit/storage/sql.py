@@ -7,11 +7,11 @@ wrote becomes visible, or is gone, together with what the host wrote.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from os import getpid
 
 from attrs import define, field
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, NestedTransaction
 from sqlalchemy.exc import SQLAlchemyError
 
 from unionkit.errors import AnswerLost, StoreError
@@ -25,7 +25,6 @@ from unionkit.storage.sql_layout import (
     check_dialect,
     check_server,
     check_transactional,
-    is_durable,
     lay_out_sql,
     layout_of,
     lock,
@@ -67,13 +66,9 @@ class SqlDatabase:
                 yield SqlCells(connection)
                 return
             check_transactional(connection)
-            try:
-                lock(connection)
-                yield SqlCells(connection)
-            except BaseException:
-                with suppress(SQLAlchemyError):
-                    connection.rollback()
-                raise
+            lock(connection)
+            # a block that raises leaves by closing the connection, which rolls back
+            yield SqlCells(connection)
             _commit(connection)
 
     def close(self) -> None:
@@ -114,17 +109,20 @@ class JoinedSqlDatabase:
                 return
             check_transactional(self.connection)
             savepoint = self.connection.begin_nested()
-            try:
+            with ExitStack() as failing:
+                failing.callback(_undo, savepoint)
                 lock(self.connection)
                 yield SqlCells(self.connection, current=True)
-            except BaseException:
-                with suppress(SQLAlchemyError):
-                    savepoint.rollback()
-                raise
+                failing.pop_all()
             savepoint.commit()
 
     def close(self) -> None:
         """Nothing: the connection is the host's."""
+
+
+def _undo(savepoint: NestedTransaction) -> None:
+    with suppress(SQLAlchemyError):  # a server that has rolled back everything has no savepoint any more
+        savepoint.rollback()
 
 
 def open_sql(place: str | Engine, *, wait: int = 10) -> CellStore:
@@ -136,12 +134,11 @@ def open_sql(place: str | Engine, *, wait: int = 10) -> CellStore:
     """
     owned = isinstance(place, str)
     engine = engine_of(place, wait) if isinstance(place, str) else place
-    try:
-        durable = _settled(engine)
-    except BaseException:
+    with ExitStack() as failing:
         if owned:
-            engine.dispose()
-        raise
+            failing.callback(engine.dispose)
+        durable = _settled(engine)
+        failing.pop_all()
     capabilities = Capabilities(durable=durable, processes=True, server=True, joins=True)
     return CellStore(SqlDatabase(engine, capabilities=capabilities, owned=owned))
 
@@ -151,7 +148,7 @@ def _settled(engine: Engine) -> bool:
     lay_out_sql(engine)
     try:
         with engine.connect() as connection:
-            return is_durable(connection)
+            return check_server(connection)
     except SQLAlchemyError as error:
         raise opening_error(error) from None
 
@@ -170,10 +167,9 @@ def join_sql(connection: Connection) -> CellStore:
         )
     with translated():
         check_dialect(connection.dialect)
-        check_server(connection)
+        durable = check_server(connection)
         if layout_of(connection) < LAYOUT:
             raise not_laid_out()
-        durable = is_durable(connection)
     capabilities = Capabilities(durable=durable, processes=True, server=True, joins=True)
     return CellStore(JoinedSqlDatabase(connection, capabilities=capabilities))
 

@@ -65,7 +65,7 @@ def engine_of(address: str, wait: int) -> Engine:
     url, seconds = read_address(address, wait)
     try:
         engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_timeout=max(seconds, 1))
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, TypeError, ValueError) as error:
         raise StoreError(f"this address cannot be used ({type(error).__name__})", hint=_EXAMPLE) from None
     told = settings(engine.dialect.name, seconds)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from attrs import evolve, frozen
 from sqlalchemy import (
@@ -21,6 +22,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     insert,
     or_,
     select,
@@ -32,6 +34,8 @@ from sqlalchemy.types import TypeEngine
 
 from unionkit.errors import StoreError
 from unionkit.storage.cells import Cell
+
+Values: TypeAlias = dict[str, object] | list[dict[str, object]]
 
 ADDED_AT_ONCE, REMOVED_AT_ONCE = 1_000, 500
 # a space is a prefix and two names of 64 characters; a key is a sign and a value of 255; MySQL indexes 3,072 bytes
@@ -103,9 +107,10 @@ _AFTER_ID = bindparam("after_id", type_=_C.id.type)
 
 @frozen
 class Statements:
-    """What servers spell in different ways. With `until` a range ends before a key."""
+    """What servers spell in different ways. With `until` a range ends before a key, `rows` are the values of `insert`."""
 
     insert: Insert
+    rows: Callable[[str, Sequence[Cell]], Values]
     read: Select[str, int, str]
     range: Select[str, str, int, str]
     until: Select[str, str, int, str]
@@ -120,20 +125,51 @@ class Statements:
         )
 
 
-def _statements(insert: Insert, behind: ColumnElement[bool]) -> Statements:
+def _statements(
+    insert: Insert, rows: Callable[[str, Sequence[Cell]], Values], behind: ColumnElement[bool]
+) -> Statements:
     ordered = select(_C.key, _C.id, _C.version, _C.text).order_by(_C.key, _C.id).limit(bindparam("most"))
     found = ordered.where(_C.space == bindparam("in_space"), behind)
     counted = insert.execution_options(preserve_rowcount=True)
-    return Statements(counted, _READ, found, found.where(_C.key < bindparam("until")))
+    return Statements(counted, rows, _READ, found, found.where(_C.key < bindparam("until")))
 
 
+def _by_columns(space: str, cells: Sequence[Cell]) -> Values:
+    """Cells as four lists, for one statement."""
+    return {
+        "in_space": space,
+        "keys": [one.key for one in cells],
+        "ids": [one.id for one in cells],
+        "versions": [one.version for one in cells],
+        "texts": [one.text for one in cells],
+    }
+
+
+def _by_rows(space: str, cells: Sequence[Cell]) -> Values:
+    """Cells as rows, of which PyMySQL makes one statement."""
+    return [
+        {"space": space, "key": one.key, "id": one.id, "version": one.version, "text": one.text}
+        for one in cells
+    ]
+
+
+_GIVEN = func.unnest(
+    bindparam("keys", type_=postgresql.ARRAY(Text)),
+    bindparam("ids", type_=postgresql.ARRAY(Text)),
+    bindparam("versions", type_=postgresql.ARRAY(BigInteger)),
+    bindparam("texts", type_=postgresql.ARRAY(Text)),
+).table_valued("key", "id", "version", "text")
+_FROM_LISTS = select(bindparam("in_space", type_=Text), *_GIVEN.render_derived(name="given").c)
 _POSTGRESQL = _statements(
-    postgresql.insert(CELLS).on_conflict_do_nothing(), tuple_(_C.key, _C.id) > tuple_(_AFTER_KEY, _AFTER_ID)
+    postgresql.insert(CELLS).from_select(list(CELLS.c), _FROM_LISTS).on_conflict_do_nothing(),
+    _by_columns,
+    tuple_(_C.key, _C.id) > tuple_(_AFTER_KEY, _AFTER_ID),
 )
 # "ignore" would also cut off what is too long, but `Exact` has refused that before. What is behind a place is spelled
 # out, since these servers find no place in an index by (key, id) > (…, …).
 _MYSQL = _statements(
     insert(CELLS).prefix_with("ignore"),
+    _by_rows,
     or_(_C.key > _AFTER_KEY, and_(_C.key == _AFTER_KEY, _C.id > _AFTER_ID)),
 )
 _MYSQL_CURRENT = _MYSQL.current()
@@ -165,13 +201,10 @@ class SqlCells:
 
     def add(self, space: str, cells: Sequence[Cell]) -> int:
         """Insert cells."""
-        rows = [
-            {"space": space, "key": one.key, "id": one.id, "version": one.version, "text": one.text}
-            for one in cells
-        ]
         done = 0
-        for start in range(0, len(rows), ADDED_AT_ONCE):
-            done += self.connection.execute(self._say.insert, rows[start : start + ADDED_AT_ONCE]).rowcount
+        for start in range(0, len(cells), ADDED_AT_ONCE):
+            rows = self._say.rows(space, cells[start : start + ADDED_AT_ONCE])
+            done += self.connection.execute(self._say.insert, rows).rowcount
         return done
 
     def swap(self, space: str, id: str, expected: int, version: int, text: str | None) -> bool:

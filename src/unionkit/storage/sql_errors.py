@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError, TimeoutError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError, StatementError, TimeoutError
 
 from unionkit.errors import Retryable, StoreError
 
@@ -32,11 +32,10 @@ _HINTS = {
 def code_of(error: SQLAlchemyError) -> str:
     """The SQLSTATE or the number that the server gave, empty where it gave none."""
     cause = error.orig if isinstance(error, DBAPIError) else None
-    state = getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None)
-    if state:
-        return str(state)
     number = cause.args[0] if cause is not None and cause.args else None
-    return str(number) if isinstance(number, int) and number else ""
+    if isinstance(number, int):  # MariaDB and MySQL: their SQLSTATE says less
+        return str(number) if number else ""
+    return str(getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None) or "")
 
 
 def is_gone(error: SQLAlchemyError) -> bool:
@@ -60,6 +59,8 @@ def port_error(error: SQLAlchemyError) -> StoreError:
             "all connections of the pool are in use",
             hint="commit the same batch again, or open a larger pool",
         )
+    if isinstance(error, StatementError) and isinstance(error.orig, StoreError):
+        return error.orig  # raised by ourselves while values were prepared
     code = code_of(error)
     shown = f"{type(error).__name__} {code}".strip()
     if is_gone(error):

@@ -73,7 +73,7 @@ def lay_out_sql(engine: Engine, *, dry_run: bool = False) -> tuple[str, ...]:
     """
     check_dialect(engine.dialect)
     try:
-        with engine.connect() as connection:
+        with _entered(engine) as connection:
             check_server(connection)
             if dry_run or layout_of(connection) == LAYOUT:
                 return _missing(connection)
@@ -86,6 +86,16 @@ def lay_out_sql(engine: Engine, *, dry_run: bool = False) -> tuple[str, ...]:
             return statements
     except SQLAlchemyError as error:
         raise opening_error(error) from None
+
+
+def _entered(engine: Engine) -> Connection:
+    try:
+        return engine.connect()
+    except (TypeError, ValueError) as error:  # what drivers make of options that they do not know
+        raise StoreError(
+            f"the driver cannot use this address ({type(error).__name__})",
+            hint="check the options behind ?, and that the database is of UTF-8",
+        ) from None
 
 
 def _missing(connection: Connection) -> tuple[str, ...]:
@@ -118,19 +128,30 @@ def check_dialect(dialect: Dialect) -> None:
         )
 
 
-def check_server(connection: Connection) -> None:
-    """Raise StoreError where texts would not come back as they were, or a write would not wait for its commit."""
+_ASKED_POSTGRESQL = """
+select current_setting('server_encoding'),
+    current_setting('fsync') = 'on' and current_setting('synchronous_commit') <> 'off'
+"""
+_ASKED_MYSQL = "select @@character_set_client, @@innodb_flush_log_at_trx_commit = 1"
+
+
+def check_server(connection: Connection) -> bool:
+    """Whether the server answers a commit only when it is on the disk.
+
+    Raises StoreError where texts would not come back as they were, or where each statement would be a commit.
+    """
+    check_transactional(connection)
     if connection.dialect.name == "postgresql":
-        asked, wanted = "select current_setting('server_encoding')", "UTF8"
+        asked, wanted = _ASKED_POSTGRESQL, "UTF8"
     else:
-        asked, wanted = "select @@character_set_client", "utf8mb4"
-    found = connection.execute(text(asked)).scalar()
-    if found != wanted:
+        asked, wanted = _ASKED_MYSQL, "utf8mb4"
+    letters, durable = connection.execute(text(asked)).one()
+    if letters != wanted:
         raise StoreError(
-            f"texts would not be kept to the letter in {found}",
+            f"texts would not be kept to the letter in {letters}",
             hint=f"use a database and a connection of {wanted}",
         )
-    check_transactional(connection)
+    return bool(durable)
 
 
 def check_transactional(connection: Connection) -> None:
@@ -142,12 +163,3 @@ def check_transactional(connection: Connection) -> None:
             "this connection commits each statement by itself, so nothing would be all or nothing",
             hint="take AUTOCOMMIT away from the engine or the connection",
         )
-
-
-def is_durable(connection: Connection) -> bool:
-    """Whether the server answers a commit only when it is on the disk."""
-    if connection.dialect.name == "postgresql":
-        settings = "current_setting('fsync') = 'on' and current_setting('synchronous_commit') <> 'off'"
-    else:
-        settings = "@@innodb_flush_log_at_trx_commit = 1"
-    return bool(connection.execute(text(f"select {settings}")).scalar())

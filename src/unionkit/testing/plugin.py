@@ -1,7 +1,7 @@
 """A pytest plugin: every case of a ``*.cases.toml`` or ``*.cases.csv`` file is a test.
 
 A failure shows the explanation of the decision beside the expectation, in the language of the ini option
-``unionkit_language`` (``zh_CN`` or ``en``).
+``unionkit_language`` (``zh_CN`` or ``en``). ``--store-report FILE`` writes what the contract of stores has found.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pytest
 
 if TYPE_CHECKING:
     from unionkit.lab.parts import Case
+    from unionkit.lab.plan_parts import PlanCase
     from unionkit.lab.shelf import Shelf
 
 SUFFIXES = (".cases.toml", ".cases.csv")
@@ -22,8 +23,21 @@ _SHELF: pytest.StashKey[Shelf] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Declare the language of failures."""
+    """Declare the language of failures, and where the report of stores goes."""
     parser.addini(LANGUAGE, "language of explanations in failures: zh_CN or en", default="zh_CN")
+    group = parser.getgroup("unionkit")
+    group.addoption(
+        "--store-report", metavar="FILE", help="write what StoreContract found as a table to FILE"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take the outcomes of the contract of stores where a report is wanted."""
+    file = config.getoption("--store-report")
+    if file:
+        from unionkit.testing.store_report import StoreReport
+
+        config.pluginmanager.register(StoreReport(Path(file).absolute()), "unionkit_store_report")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -53,18 +67,18 @@ class CaseFile(pytest.File):
 class CaseItem(pytest.Item):
     """One case as a test."""
 
-    case: Case
+    case: Case | PlanCase
 
-    def __init__(self, *, case: Case, **others: object) -> None:
+    def __init__(self, *, case: Case | PlanCase, **others: object) -> None:
         super().__init__(**others)  # type: ignore[arg-type]
         self.case = case
 
     def runtest(self) -> None:
         """Decide the case and compare."""
-        from unionkit.lab.comparing import check
+        from unionkit.lab.cases import check_case
         from unionkit.lab.telling import tell_case
 
-        checked = check(self.case)
+        checked = check_case(self.case)
         if checked.differences:
             pytest.fail(tell_case(checked, str(self.config.getini(LANGUAGE))), pytrace=False)
 

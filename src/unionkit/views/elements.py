@@ -10,7 +10,7 @@ from attrs import frozen
 __all__ = ["Child", "Markup", "element", "join", "visible"]
 
 TAGS = frozenset(
-    "a br code details div li ol span style summary table tbody td th thead tr ul".split()  # noqa: SIM905  it reads
+    "a br code details div h1 h2 li ol span style summary table tbody td th thead tr ul".split()  # noqa: SIM905  it reads
 )
 ATTRIBUTES = frozenset(
     {"class", "colspan", "href", "lang", "open", "rel", "role", "scope", "tabindex", "title"}

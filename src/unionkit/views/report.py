@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from unionkit.i18n import explain, translator
 from unionkit.lab.parts import CheckedCase, Report
 from unionkit.lab.telling import point
@@ -11,6 +13,9 @@ from unionkit.views.explanation import masked_lines
 from unionkit.views.tabular import cell, folded, framed, line, table
 from unionkit.views.words import bilingual, word
 
+if TYPE_CHECKING:
+    from unionkit.lab.plan_parts import CheckedPlan
+
 __all__ = ["report_view"]
 
 MOST_FAILURES = 50
@@ -18,7 +23,8 @@ MOST_FAILURES = 50
 
 def report_view(report: Report) -> Markup:
     """The counts, and the failures one below the other; the first fifty."""
-    shown = [_failure(checked) for checked in report.failures[:MOST_FAILURES]]
+    failed: list[CheckedCase | CheckedPlan] = [*report.failures, *report.failed_plans]
+    shown = [_failure(checked) for checked in failed[:MOST_FAILURES]]
     rest = report.failed - len(shown)
     return framed(
         element("div", word("report"), class_="uk-title"),
@@ -32,7 +38,7 @@ def _count(number: int, key: str, look: str) -> Markup:
     return element("span", f"{number} ", word(key), class_=f"uk-badge {look if number else ''}".strip())
 
 
-def _failure(checked: CheckedCase) -> Markup:
+def _failure(checked: CheckedCase | CheckedPlan) -> Markup:
     """One case: where it stands, each difference, and the explanation of what was decided."""
     case = checked.case
     rows = [
@@ -45,9 +51,9 @@ def _failure(checked: CheckedCase) -> Markup:
     ]
     inside = element("div", table(("", "expected", "got"), rows), *about, _why(checked), class_="uk-inside")
     head = line(
-        badge(checked.decision),
+        badge(checked.decision) if isinstance(checked, CheckedCase) else None,
         element("code", case.id),
-        element("code", case.policy.id),
+        element("code", case.about),
         case.on.isoformat(),
         element("span", f"{case.file}:{case.line}", class_="uk-small"),
     )
@@ -58,15 +64,19 @@ def _point(what: str) -> Markup:
     return bilingual(*(point(what, translator(locale)) for locale in ("zh_CN", "en")))
 
 
-def _why(checked: CheckedCase) -> Markup:
+def _why(checked: CheckedCase | CheckedPlan) -> Markup:
     """The explanation in both languages, closed until it is wanted."""
-    told = [explain(checked.decision, locale) for locale in ("zh_CN", "en")]
-    return join(
-        *(
-            folded(
-                element("span", each.title, lang=each.locale.replace("_", "-")),
-                element("ul", *(element("li", text) for text in masked_lines(each)), class_="uk-says"),
-            )
-            for each in told
-        )
+    return join(*(_told(checked, locale) for locale in ("zh_CN", "en")))
+
+
+def _told(checked: CheckedCase | CheckedPlan, locale: str) -> Markup:
+    if isinstance(checked, CheckedCase):
+        explanation = explain(checked.decision, locale)
+        title, lines = explanation.title, masked_lines(explanation)
+    else:
+        of_plan = explain(checked.plan, locale)  # names nobody
+        title, lines = of_plan.title, of_plan.lines
+    return folded(
+        element("span", title, lang=locale.replace("_", "-")),
+        element("ul", *(element("li", text) for text in lines), class_="uk-says"),
     )

@@ -20,7 +20,13 @@ from pathlib import Path
 from attrs import define, field
 
 USER = "unionkit"
-PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/usr/sbin", "/usr/local/sbin", "/usr/local/mysql/bin")
+PLACES = (
+    "/usr/lib/postgresql/*/bin",
+    "/usr/local/pgsql/bin",
+    "/usr/sbin",
+    "/usr/local/sbin",
+    "/usr/local/mysql/bin",
+)
 PATIENCE = 60
 ROOM = 2 * 2**30
 
@@ -88,8 +94,16 @@ class Server:
             raise RuntimeError(f"{words[0]} failed: {done.stdout[-2_000:]}")
         return done.stdout
 
-    def new_url(self) -> str:
+    def new_url(self, *, wait: int = 10) -> str:
         """The address of an empty place of its own on the server."""
+        return self.url_of(f"place{next(self._numbers)}", wait=wait)
+
+    def url_of(self, name: str, *, wait: int = 10) -> str:
+        """The address of the place of a name, which is made where it is not there."""
+        raise NotImplementedError
+
+    def plain_user(self, url: str) -> str:
+        """The same place for a user who may read and write the table of a store, and make none."""
         raise NotImplementedError
 
     def stop(self) -> None:
@@ -147,14 +161,34 @@ class PostgreSQL(Server):
             return False
         return True
 
-    def new_url(self) -> str:
+    def say(self, *statements: str) -> None:
+        """Run statements as an administrator."""
         import psycopg
 
-        schema = f"place{next(self._numbers)}"
         place = f"host=127.0.0.1 port={self.port} user={USER} dbname=postgres"
         with psycopg.connect(place, autocommit=True) as connection:
-            connection.execute(f"create schema {schema}".encode())
-        return f"postgresql://{USER}@127.0.0.1:{self.port}/postgres?options=-csearch_path%3D{schema}"
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    def url_of(self, name: str, *, wait: int = 10) -> str:
+        self.say(f"create schema if not exists {name}")
+        place = f"postgresql://{USER}@127.0.0.1:{self.port}/postgres"
+        return f"{place}?wait={wait}&options=-csearch_path%3D{name}"
+
+    def new_database(self, how: str) -> str:
+        """The address of a database of its own, made in some way."""
+        name = f"database{next(self._numbers)}"
+        self.say(f"create database {name} {how} template template0")
+        return f"postgresql://{USER}@127.0.0.1:{self.port}/{name}"
+
+    def plain_user(self, url: str) -> str:
+        schema = url.partition("%3D")[2]
+        self.say(
+            f"create user {schema}_plain",
+            f"grant usage on schema {schema} to {schema}_plain",
+            f"grant select, insert, update, delete on {schema}.unionkit_cells to {schema}_plain",
+        )
+        return url.replace(f"{USER}@", f"{schema}_plain@")
 
 
 @define(eq=False)
@@ -182,7 +216,11 @@ class MariaDB(Server):
             *(f"--pid-file={self.folder / 'pid'}", f"--log-error={self.folder / 'log'}"),
         ]
         self.process = subprocess.Popen(
-            words, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            words,
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         patiently(lambda: answers(self.port), "the start of MariaDB")
 
@@ -198,13 +236,24 @@ class MariaDB(Server):
         self._end(signal.SIGKILL)
         self.start()
 
-    def new_url(self) -> str:
+    def say(self, *statements: str) -> None:
+        """Run statements as an administrator."""
         import pymysql
 
-        name = f"place{next(self._numbers)}"
         with closing(pymysql.connect(host="127.0.0.1", port=self.port, user="root")) as connection:
-            connection.cursor().execute(f"create database {name}")
-        return f"mariadb://root@127.0.0.1:{self.port}/{name}"
+            for statement in statements:
+                connection.cursor().execute(statement)
+
+    def url_of(self, name: str, *, wait: int = 10) -> str:
+        self.say(f"create database if not exists {name}")
+        return f"mariadb://root@127.0.0.1:{self.port}/{name}?wait={wait}"
+
+    def plain_user(self, url: str) -> str:
+        name = url.rpartition("/")[2].partition("?")[0]
+        user = f"{name}_plain@'127.0.0.1'"
+        granted = f"grant select, insert, update, delete on {name}.unionkit_cells to {user}"
+        self.say(f"create user {user}", granted)
+        return url.replace("root@", f"{name}_plain@")
 
 
 def _alive(process: int) -> bool:

@@ -25,7 +25,7 @@ def writing_blocks(worker: Worker, separator: str, encoding: str) -> Iterator[Pu
     job, header = worker.job, worker.header
     if job.out is not None and is_parquet(job.out):
         source = job.source if is_parquet(job.source) else None
-        with written_parquet(job.out, source, header, worker.added, worker.teller.kinds) as parts:
+        with written_parquet(job.out, source, header, worker.added, worker.kinds) as parts:
             yield lambda block, places, told: parts.put_block(block.carried[places], told)
         return
     with text_out(job.out, encoding) as stream:

@@ -74,7 +74,7 @@ def find_header(rows: Sequence[Row], layout: Layout, needed: Sequence[str]) -> H
 
 def _header(row: Row, matched: Sequence[tuple[int, Column]], layout: Layout, needed: Sequence[str]) -> Header:
     where = f"row {row.line}"
-    labels = tuple(bare(cell.removeprefix("\ufeff")) for cell in row.cells)
+    labels = tuple(bare(cell) for cell in row.cells)
     places: dict[str, int] = {}
     for place, column in matched:
         if column.name in places:

@@ -1,0 +1,1 @@
+"""Hardship files: who applied for what, and why it was decided so."""

@@ -1,0 +1,1 @@
+"""Tables of this project, and the one of the store."""

@@ -1,0 +1,1 @@
+"""A union office on Django: its settings and addresses."""
