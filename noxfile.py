@@ -53,7 +53,9 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
-    session.run("coverage", "run", "-m", "pytest")
+    session.run("coverage", "erase")
+    session.run("coverage", "run", "-m", "pytest", "--numprocesses=auto", "--dist=worksteal")
+    session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
 
 

@@ -220,6 +220,22 @@ def test_a_step_that_the_process_does_not_have_there_is_refused(
     assert len(kinds()) == 1
 
 
+def test_where_two_combinations_give_as_much_a_person_chooses_first(
+    run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    two = CATALOGUE.replace('"school", before = 0', '"life"').replace(
+        'each = "students"\nperson = "student"\n', ""
+    )
+    tied = 'at_most = 1\nof = ["life", "school"]\nlabel = { zh = "只取一项", en = "one of them" }\n'
+    (tmp_path / "catalogue.toml").write_text(f"{two}[[edition.relation]]\n{tied}", encoding="utf-8")
+    (tmp_path / "facts.json").write_text('{"income": 500, "before": 0}', encoding="utf-8")
+    in_approval(run)
+    capsys.readouterr()
+    assert grant(run, "--pay", "life") == 1
+    assert "a person chooses first" in capsys.readouterr().out
+    assert ("aid/grant", "grant") not in kinds()
+
+
 def test_what_others_pay_is_counted_and_never_granted(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     in_approval(run, "--paid-by-others", "care")
     assert grant(run) == 0

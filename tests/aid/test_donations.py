@@ -235,3 +235,25 @@ def test_an_audit_names_gifts_that_are_not_booked_and_those_that_nobody_register
 def test_an_audit_leaves_registers_of_other_funds_alone() -> None:
     other = register(Drive(id="d2023", period=DRIVE.period, fund="another"), [gift("1")])
     assert audit(FUND, [], [other], on="2023-12-31") == ()
+
+
+def test_gifts_without_a_number_have_no_receipt_and_share_none() -> None:
+    made = registered(gift("1", receipt=""), gift("2", receipt=""), gift("3"))
+    assert [each.number for each in made.receipts()] == ["R3"]
+    assert made.concerns == ()
+
+
+def test_progress_that_falls_on_the_last_day_is_still_due() -> None:
+    due = publishing_days(Period("2024-01-01", "2024-10-01"), PUBLISHING, on="2024-10-01")
+    assert [each.on.isoformat() for each in due if each.what == "progress"][-1] == "2024-10-01"
+
+
+def test_a_report_on_the_day_itself_is_still_in_time() -> None:
+    report = report_drive(registered(gift("1")), FUND, [], on="2024-03-31", policy=PUBLISHING)
+    assert report.next_due is not None
+
+
+def test_an_audit_asks_for_gifts_from_their_day_on() -> None:
+    made = registered(gift("1", on="2023-12-01"))
+    assert audit(FUND, [], [made], on="2023-11-30") == ()
+    assert [each.values for each in audit(FUND, [], [made], on="2023-12-01")] == [(1,)]

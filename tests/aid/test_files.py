@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from attrs import asdict, evolve
@@ -297,7 +298,25 @@ def test_facts_hold_until_they_are_told_anew() -> None:
     assert facts_on(told_twice(), "2023-02-28") == {}
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (Decimal("12000.50"), "12000.50"),
+        (Decimal("3.00"), 3),
+        (Decimal("1E+3"), 1000),
+        (Money.of(3), "3.00"),
+        (date(2024, 3, 1), "2024-03-01"),
+        (True, True),
+        ([{"income": Decimal("0.1")}], [{"income": "0.1"}]),
+        (("a", None), ["a", None]),
+    ],
+)
+def test_facts_are_kept_as_texts_whole_numbers_truths_and_lists(given: object, kept: object) -> None:
+    assert facts_on(tell(NEW, {"x": given}, on="2023-03-01").case, "2023-03-01") == {"x": kept}
+
+
 def test_facts_that_were_not_entered_yet_were_not_known() -> None:
+    assert facts_on(told_twice(), "2024-04-01", known_on="2024-05-01")["income_year"] == 42000
     assert facts_on(told_twice(), "2024-04-01", known_on="2024-04-30")["income_year"] == "30000.50"
 
 

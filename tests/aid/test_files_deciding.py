@@ -123,6 +123,11 @@ def test_a_decision_settles_the_fact_that_is_named() -> None:
         act(FILE, live(), "recover", on="2024-04-01", decision=decision, settles="exit")
 
 
+def test_an_assessment_keeps_the_lowest_grade_of_what_it_rests_on() -> None:
+    decision = assess(CHUZHOU, told(live()), on="2020-07-01", assume="usual")
+    assert Assessment.of(decision).grade == "press"
+
+
 def test_the_class_of_an_assessment_is_not_shown() -> None:
     kept = Assessment.of(assess(CHUZHOU, told(live()), on="2020-07-01", assume="usual"))
     assert kept.class_name
@@ -255,10 +260,16 @@ def test_a_list_for_posting_masks_names_and_leaves_numbers_out() -> None:
     ]
 
 
+def test_a_number_that_is_posted_keeps_three_digits_and_four() -> None:
+    (line,) = notice_lines([Posted(name="王小强", number="340421197001319982")], numbers="masked")
+    assert line.number == "340***********9982"
+
+
 def test_who_is_posted_is_not_shown_before_it_is_masked() -> None:
     shown = repr(Posted(name="王小强", number="340421197001319982", unit="一车间", amount=Money.of(3000)))
     assert "王" not in shown
     assert "3404" not in shown
+    assert "3000" not in shown
 
 
 # ---------------------------------------------------------------------------------------------------------- approvals
@@ -423,6 +434,12 @@ def test_a_level_that_lets_its_time_pass_is_overdue_until_it_has_signed() -> Non
     )  # sent up on the 12th
     signed = sign(waiting, by("branch", 1, on="2024-03-14"))
     assert names(signed, "2024-03-25") == ["mine"]
+    approved = sign(signed, by("mine", 2, on="2024-03-15"))
+    assert names(approved, "2024-04-25") == []
+    returned = sign(waiting, evolve(by("branch", 1), verdict="return"))
+    assert names(returned, "2024-04-25") == []
+    untimed = evolve(waiting, process=PROVINCE_X.id, ladder="medical")
+    assert names(untimed, "2024-04-25") == []
     refused = act(process, waiting, "refuse", on="2024-03-13").case
     assert names(refused, "2024-03-25") == []
 

@@ -257,3 +257,18 @@ def test_a_guard_that_has_moved_on_says_how_much_is_left() -> None:
         again = UnitOfWork(store, author="officer", reason="round")
         found = again.reserve(take.name, take.amount, limit=take.limit)
         assert found == Shortage(name="fund", asked=60_00, left=30_00)
+
+
+def test_equals_of_whom_one_would_take_all_are_a_tie() -> None:
+    found = allocate([ask("a", 100), ask("b", 50)], POOL, FirstCome())
+    assert (states(found), found.taken) == ({"a": "tied", "b": "tied"}, Money(0))
+
+
+def test_a_quota_without_places_grants_nobody_and_says_why() -> None:
+    found = allocate([ask("a", 5, 0, 1), ask("b", 5, 0, 2)], POOL, Ranked(places=0))
+    assert reasons(found) == {"a": "no_place", "b": "no_place"}
+
+
+def test_who_is_behind_a_tie_over_the_last_place_is_behind() -> None:
+    asks = [ask("a", 10, 0, 1), ask("b", 10, 0, 1), ask("c", 10, 0, 2)]
+    assert reasons(allocate(asks, POOL, Ranked(places=1))) == {"a": "tied", "b": "tied", "c": "behind"}

@@ -197,3 +197,43 @@ def test_an_audit_does_not_name_again_what_was_taken_back() -> None:
     assert "not_its_purpose" not in [
         each.code for each in audit(FUND, [gift(9), wrong, back], on="2024-12-31")
     ]
+
+
+def test_a_single_fen_is_carried_over() -> None:
+    cent = receive(FUND, id="in", on=MAY, amount=Money(1))
+    made = carry_over(FUND, NEXT, [cent], id="o", on="2025-01-01").entry
+    assert made is not None
+    assert made.amount_on(NEXT.bank) == Money(1)
+
+
+def test_the_figures_of_a_day_leave_out_what_is_booked_later() -> None:
+    entries = [gift(100), gift(30, date(2024, 5, 2), "later")]
+    assert sums_of(FUND, entries, on=MAY).left == Money.of(100)
+    assert sums_of(FUND, entries, on="2024-05-02").left == Money.of(130)
+
+
+def test_payments_are_counted_for_each_scheme() -> None:
+    entries = [gift(100)]
+    for id, scheme in (("a", "illness"), ("b", "illness"), ("c", "school")):
+        made = paid(entries, 10, id=id, scheme=scheme).entry
+        assert made is not None
+        entries.append(made)
+    found = sums_of(FUND, entries, on="2024-12-31").by_scheme
+    assert [(each.scheme, each.payments, each.amount) for each in found] == [
+        ("illness", 2, Money.of(20)),
+        ("school", 1, Money.of(10)),
+    ]
+
+
+def test_a_fund_that_is_spent_to_the_last_fen_is_not_overdrawn() -> None:
+    made = paid([gift(100)], 100).entry
+    assert made is not None
+    assert "overdrawn" not in [each.code for each in audit(FUND, [gift(100), made], on="2024-12-31")]
+
+
+def test_an_audit_of_a_day_leaves_out_what_comes_later() -> None:
+    wrong = transfer(
+        "x", on="2024-06-01", amount=Money.of(5), debit=FUND.paid, credit=FUND.bank, scheme="visits"
+    )
+    assert audit(FUND, [wrong], on="2024-05-31") == ()
+    assert [each.code for each in audit(FUND, [wrong], on="2024-06-01")] == ["overdrawn", "not_its_purpose"]

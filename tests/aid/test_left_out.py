@@ -20,6 +20,7 @@ from unionkit.aid import (
     Window,
     plan,
 )
+from unionkit.errors import ValueRefused
 from unionkit.values import Money
 
 YEAR = Window(kind="year")
@@ -332,3 +333,47 @@ def test_a_payer_that_is_shut_out_lets_the_next_pay_in_full() -> None:
     payers = catalogue(bill("insurance", "40%"), bill("aid", "100%"), relations=(LINE, once))
     made = plan({"bill": 100}, payers, DAY, grants=[Grant(scheme="insurance", on=DAY)])
     assert [(award.scheme, award.amount) for award in made.awards] == [("aid", Money.of(100))]
+
+
+def test_of_two_that_are_as_high_a_person_chooses() -> None:
+    higher = AtMost(id="higher", of=("a", "b"), choose="higher")
+    made = plan({}, catalogue(fixed("a", 5), fixed("b", 5), relations=(higher,)), DAY)
+    assert ([award.scheme for award in made.awards], len(made.alternatives)) == (["a"], 1)
+
+
+def test_a_tie_among_some_keeps_the_grants_of_all_others() -> None:
+    one = AtMost(id="one", of=("a", "b"))
+    made = plan({}, catalogue(*(fixed(name, 5) for name in "abcd"), relations=(one,)), DAY)
+    assert [[award.scheme for award in other] for other in made.alternatives] == [["b", "c", "d"]]
+
+
+@pytest.mark.parametrize(("count", "fits"), [(14, True), (15, False)])
+def test_as_many_requests_as_the_limit_says_are_compared(count: int, *, fits: bool) -> None:
+    names = tuple(f"s{place}" for place in range(count))
+    schemes = catalogue(*(fixed(name, 1) for name in names), relations=(AtMost(id="one", of=names, most=13),))
+    if fits:
+        assert plan({}, schemes, DAY).total == Money.of(13)
+    else:
+        with pytest.raises(ValueRefused):
+            plan({}, schemes, DAY)
+
+
+@pytest.mark.parametrize("records", ["", "abc", 5, {"fee": 4}, [5], [{}, 5]])
+def test_a_list_that_is_none_is_refused_with_its_name(records: object) -> None:
+    scheme = Scheme(name="school", policy=fixed("school", 5).policy, each="students")
+    with pytest.raises(ValueRefused, match="students") as refused:
+        plan({"students": records}, catalogue(scheme), DAY)
+    assert "list" in str(refused.value)
+
+
+def test_a_person_who_is_not_told_stands_for_the_household() -> None:
+    scheme = Scheme(name="ward", policy=fixed("ward", 5).policy, person="who", occasion="why")
+    (award,) = plan({"who": None, "why": 7}, catalogue(scheme), DAY).awards
+    assert (award.grant.person, award.grant.occasion) == ("", "7")
+
+
+def test_a_relation_that_is_known_to_apply_leaves_nothing_open() -> None:
+    deep = policy("when", {"deep": {"type": "bool"}}, require=[{"when": "deep"}])
+    one = AtMost(id="one", of=("a", "b"), when=deep)
+    made = plan({"deep": True}, catalogue(fixed("a", 5), fixed("b", 4), relations=(one,)), DAY)
+    assert (made.unclear, made.is_settled, made.total) == ((), True, Money.of(5))

@@ -229,3 +229,18 @@ def test_stays_that_a_plan_takes_as_a_list_are_handed_over_as_they_are() -> None
     paid = [Grant(scheme=plan.id, on="2019-01-02", amount=48_000, person="anna")]
     made = decide_claim(plan, claim(plan, ("2019-05-01", stays)), [year_of(plan, 2019)], paid=paid)
     assert made.amount == Money.of(2_000)
+
+
+def test_what_was_paid_in_another_year_does_not_count_against_the_cap_of_the_year() -> None:
+    before = [Grant(scheme=HUZHOU.id, on="2018-12-31", amount=20_000, person="anna")]
+    asked = claim(HUZHOU, ("2019-01-01", BILL))
+    made = decide_claim(HUZHOU, asked, [year_of(HUZHOU, 2018), year_of(HUZHOU, 2019)], paid=before)
+    assert (made.amount, made.concerns) == (Money.of(400), ())
+
+
+def test_only_the_days_that_nothing_covers_are_concerns() -> None:
+    made = decide_claim(
+        HUNAN, claim(HUNAN, ("2018-12-31", BILL), ("2019-01-01", BILL)), [year_of(HUNAN, 2019)]
+    )
+    assert [each.values for each in made.concerns] == [(date(2018, 12, 31),)]
+    assert [repr(line) for line in made.lines] == ["ClaimLine(not covered)", "ClaimLine(granted)"]

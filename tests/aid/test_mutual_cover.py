@@ -119,3 +119,11 @@ def test_an_identity_number_used_as_id_is_masked_in_every_repr() -> None:
     one = evolve(OLD, person=number)
     cover = cover_on(WOMEN, number, [one], on="2022-06-01")
     assert number not in repr((one, cover))
+
+
+def test_an_enrolment_that_begins_on_the_same_day_is_no_earlier_one() -> None:
+    plan = evolve(WOMEN, renews=("three-years",))
+    twin = evolve(OLD, id="twin", plan="three-years")
+    cover = cover_on(plan, "anna", [twin, OLD], on="2022-01-01")
+    assert cover is not None
+    assert (cover.first, cover.gap_days) == (True, None)

@@ -81,7 +81,8 @@ def test_shares_above_the_cap_are_void_and_cost_nothing(
     (one,) = made.joined
     assert one.enrolment is not None
     assert (one.enrolment.shares, one.void, one.enrolment.fee) == (counted, void, Money.of(fee))
-    assert [each.code for each in one.concerns] == (["void_shares"] if void else [])
+    wanted = [("void_shares", (void, shares))] if void else []
+    assert [(each.code, each.values) for each in one.concerns] == wanted
 
 
 @pytest.mark.parametrize(("on", "counted"), [("2010-05-31", 2), ("2010-06-01", 3)])
@@ -199,3 +200,20 @@ def test_a_waiver_that_cannot_tell_says_neither_yes_nor_no(
     one = Joiner(person="a", facts={"basic_insurance": True, "age": 30, **told})
     made = enrol(plan, [one], unit="U", staff=1, on="2025-05-21")
     assert (made.joined[0].skips_wait, made.fees) == (skips, Money.of(99))
+
+
+def test_the_term_in_years_goes_into_the_fee() -> None:
+    made = unit_of(PLANS["cn/zhejiang/ningbo/women-plan"], 1, 1)
+    assert made.fees == Money.of(15)
+
+
+def test_a_plan_without_a_policy_on_fees_takes_nothing() -> None:
+    (one,) = unit_of(PLANS["cn/beijing/mutual/women-plan"], 1, 1).enrolments
+    assert one.fee == Money(0)
+
+
+def test_a_running_term_of_the_plan_that_is_renewed_keeps_nobody_out() -> None:
+    plan = evolve(HUNAN, renews=("old",))
+    running = [evolve(each, plan="old") for each in unit_of(HUNAN, 1, 1, "2023-06-01").enrolments]
+    (one,) = unit_of(plan, 1, 1, earlier=running).joined
+    assert (one.enrolment is not None, one.concerns) == (True, ())

@@ -116,3 +116,9 @@ def test_a_claim_counts_on_the_day_on_which_it_is_paid() -> None:
     late = PaidClaim(on=date(2020, 1, 1), decision=paid_claim(Money.of(300)))
     assert report_plans([], [late], Period.year(2019)).whole.claims == 0
     assert report_plans([], [late], Period.year(2020)).whole.paid == Money.of(300)
+
+
+def test_the_first_day_of_a_year_belongs_to_it_and_the_day_before_does_not() -> None:
+    entries = [fees(2, "a", "2018-12-31"), fees(1, "b", "2019-01-01"), fees(3, "c", "2020-01-01")]
+    found = pool_sums(POOL, entries, Period.year(2019))
+    assert (found.opening, found.fees, found.closing) == (Money.of(120), Money.of(60), Money.of(180))

@@ -49,6 +49,11 @@ def test_the_number_of_grants_adds_to_what_the_case_tells() -> None:
     assert made.awards[0].amount == Money.of(6)
 
 
+def test_the_number_of_grants_is_that_of_the_records_where_the_case_tells_none() -> None:
+    scheme = remembering("count", {"type": "count"}, "yuan(1) * before")
+    assert plan({}, catalogue(scheme), DAY, grants=PAST[:3]).total == Money.of(2)
+
+
 @pytest.mark.parametrize(
     ("past", "told", "found"),
     [

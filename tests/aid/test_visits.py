@@ -19,6 +19,7 @@ from unionkit.aid.visits import (
     Visit,
     check_judged,
     check_visits,
+    facts_of_visit,
     judge_visit,
     judge_visits,
     line_of_visit,
@@ -79,6 +80,7 @@ def test_goods_are_counted_in_whole_numbers(quantity: int) -> None:
 
 
 def test_neither_goods_nor_payments_are_below_nothing() -> None:
+    assert Goods(item="leaflet", unit_value=0).value == NONE
     with pytest.raises(ValueRefused):
         Goods(item="rice", unit_value=-1)
     with pytest.raises(ValueRefused):
@@ -156,6 +158,42 @@ def test_the_death_of_one_parent_and_of_the_other_are_two_things() -> None:
         for number, who in enumerate(("father", "mother"))
     ]
     assert judged("cn/anhui/visits", *visits) == [("granted", NONE)] * 2
+
+
+def test_the_death_of_a_parent_has_a_lower_ceiling_than_that_of_a_member() -> None:
+    assert judged("cn/anhui/visits", visit(paid=1500, event="death", relation="parent")) == [
+        ("granted", Money.of(500))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("occasions", "expected"),
+    [
+        ((), False),
+        (("a",), True),
+        (("b",), False),
+        (("b", "a"), True),
+        (("",), None),
+        (("b", ""), None),
+        (("", "a"), True),
+    ],
+)
+def test_whether_it_was_the_same_disease_is_said_only_where_it_is_known(
+    occasions: tuple[str, ...], expected: bool | None
+) -> None:
+    before = [visit(f"V-{number}", occasion=occasion) for number, occasion in enumerate(occasions)]
+    facts = facts_of_visit(visit("V-9", "2024-05-01", occasion="a"), before)
+    assert (facts["same_disease_before"], facts["visits_this_year"]) == (expected, len(occasions))
+
+
+def test_visits_for_something_else_are_no_visits_for_this() -> None:
+    before = [
+        visit(paid=500, event="birthday"),
+        visit("V-2", paid=500, relation="spouse"),
+        visit("V-3", "2023-02-01"),
+    ]
+    facts = facts_of_visit(visit("V-9", "2024-05-01"), before)
+    assert (facts["visits_this_year"], facts["received_before"]) == (0, NONE)
 
 
 def test_visits_to_others_do_not_count() -> None:
@@ -273,6 +311,12 @@ def test_ceilings_are_found_with_what_was_allowed() -> None:
         Money.of(200),
     )
     assert (second.code, second.subject) == ("visit_not_allowed", "V-2")
+
+
+@pytest.mark.parametrize(("paid", "expected"), [("1000", []), ("1000.01", ["over_ceiling"])])
+def test_a_ceiling_is_passed_by_one_fen(paid: str, expected: list[str]) -> None:
+    found = check_judged(judge_visits(ANHUI, [visit(paid=paid)], assume="usual"))
+    assert [each.code for each in found] == expected
 
 
 def test_a_ceiling_that_is_not_known_is_a_warning() -> None:

@@ -148,7 +148,6 @@ def test_other_facts_are_another_run_of_the_journal(
             "change their order",
         ),
         ((*BOTH, "--column", "season=seasn"), "no policy can read 'season' from a column 'seasn'"),
-        ((*BOTH, "--engine", "polars"), "decides by one policy"),
         ((*BOTH, "--set", "tons=3"), "two columns hold 'tons'"),
     ],
 )
@@ -170,13 +169,51 @@ def test_a_cell_of_an_earlier_policy_that_is_no_value_of_the_fact_rejects_the_ro
     assert (row["编号"], row["column"]) == ("B1", "size.class")
 
 
-def test_a_column_that_one_policy_reads_is_no_misspelt_fact_of_another(harbour: Path) -> None:
-    near = TOLL.replace("tons", "crews").replace("吨位", "水手").replace('"crews" } }', '"sailors" } }')
-    write_policy(harbour, near, "toll.toml")
-    text = csv_text(("编号", "crew", "crews"), ("B1", "3", "7"))
-    (harbour / "boats.csv").write_text(text, encoding="utf-8")
+def test_a_column_that_one_policy_reads_is_no_misspelt_fact_of_another(
+    harbour: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_policy(
+        harbour, SIZE.replace("[[edition]]", 'tonnes = { type = "count" }\n[[edition]]'), "size.toml"
+    )
+    assert screen("--policy", "size.toml") == 2
+    assert "the nearest is 'tonnes'" in capsys.readouterr().err
     assert screen(*BOTH, "--set", "season=high") == 0
-    assert told(harbour, "toll.amount") == [("70.00",)]
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+@pytest.mark.parametrize("reasons", [[], ["--no-reasons"]])
+def test_columns_write_what_rows_write(
+    harbour: Path, capsys: pytest.CaptureFixture[str], engine: str, reasons: list[str]
+) -> None:
+    wrong = [
+        ("B4", "many", "9"),
+        ("B5", "3", "heavy"),
+        ("B6",),
+        ("B7", "51", "9"),
+        ("B8", "", "4"),
+        ("B9", "6", "2000"),
+    ]
+    (harbour / "boats.csv").write_text(csv_text(*ROWS, *wrong, *ROWS[1:]), encoding="utf-8")
+    written = []
+    for more in ([], ["--engine", engine]):
+        assert screen(*BOTH, "--set", "season=high", *reasons, *more) == 3
+        files = [(harbour / name).read_bytes() for name in ("out.csv", "out.rejects.csv")]
+        written.append((files, capsys.readouterr().out))
+    assert written[0] == written[1]
+    assert "    big: 3\n    small: 2\n" in written[0][1]
+
+
+def test_a_parquet_file_is_decided_by_several_policies(harbour: Path) -> None:
+    pl = pytest.importorskip("polars")
+    pl.read_csv("boats.csv").write_parquet("boats.parquet")
+    arguments = ["screen", "boats.parquet", "--on", "2023-05-01", "--out", "out.parquet", "--no-reasons"]
+    assert main([*arguments, *BOTH, "--set", "season=high"]) == 0
+    found = pl.read_parquet("out.parquet").select("编号", "size.class", "toll.amount").rows()
+    assert [(name, size, None if amount is None else str(amount)) for name, size, amount in found] == [
+        ("B1", "small", "70.00"),
+        ("B2", "big", "180.00"),
+        ("B3", None, None),
+    ]
 
 
 def test_the_memory_of_a_screening_does_not_grow_with_its_rows(harbour: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from tests.process.loan import LOAN, loan, problems_of, process_of
 
 from unionkit.errors import UnknownState
-from unionkit.process import Change, Deadline, Process, follow, overdue, running
+from unionkit.process import Change, Deadline, Open, Process, follow, overdue, running
 from unionkit.process.linting import lint_process
 from unionkit.values.money import Money
 
@@ -223,6 +223,26 @@ def test_a_clock_runs_only_in_its_states_and_those_that_are_the_same() -> None:
     assert running(follow(hall, history(*lent), on="2023-08-01"), "b", on="2023-08-01") == ()
 
 
+def test_an_event_that_was_refused_sets_no_clock() -> None:
+    harmed = [*history(("lend", "2023-07-01")), Change(sequence=2, event="sell", on="2023-07-05")]
+    process = process_of(LATER.replace('"bring_back", "look_at"]', '"bring_back", "sell"]'))
+    course = follow(process, harmed, on="2023-08-01")
+    assert [each.since.isoformat() for each in running(course, "b", on="2023-08-01")][-1:] == ["2023-07-01"]
+
+
+def test_deadlines_of_one_thing_that_end_together_are_in_the_order_of_their_names() -> None:
+    day = Deadline(days=1, on_rest_day="keep")
+    things = [
+        Open(id=id, since="2023-07-01", deadline=day, name=name)
+        for id, name in (("b", "a"), ("a", "z"), ("a", "y"))
+    ]
+    assert [(each.open.id, each.open.name) for each in overdue(things, on="2023-08-01")] == [
+        ("a", "y"),
+        ("a", "z"),
+        ("b", "a"),
+    ]
+
+
 def test_a_case_that_never_began_has_no_clock() -> None:
     assert clocks("2023-08-01") == []
 
@@ -245,6 +265,9 @@ def test_a_place_replaces_deadlines_and_ladders_and_keeps_the_rest() -> None:
         here.deadline("notice", on="2023-01-01").days,
     ) == (5, 7)
     assert len(here.ladder("purchase", on="2023-01-01").levels) == 1
+    edition = here.edition_on("2023-01-01")
+    assert edition is not None
+    assert sorted(edition.ids) == sorted(set(edition.ids))
     assert here.deadline("stocktaking", on="2023-01-01").months == 12
 
 

@@ -61,7 +61,6 @@ code = [{ id = "red", label = "红" }, { id = "red", label = "朱" }, { lable = 
     "layout.toml": """kind = "roster"
 id = "bad/layout"
 [[column]]
-name = "name"
 label = "姓名"
 typ = "text"
 [[column]]
@@ -96,10 +95,11 @@ TOLD = {
     ],
     "layout.toml": [
         (1, "", "add cite"),
-        (6, "column[0].typ", "did you mean 'type'?"),
-        (7, "column[1]", "add name"),
-        (7, "column[1]", "keep one"),
-        (9, "column[1].type", "did you mean 'name'?"),
+        (3, "column[0]", "add name"),
+        (5, "column[0].typ", "did you mean 'type'?"),
+        (6, "column[1]", "add name"),
+        (6, "column[1]", "keep one"),
+        (8, "column[1].type", "did you mean 'name'?"),
     ],
 }
 

@@ -238,8 +238,9 @@ def test_a_page_is_dark_on_a_dark_screen_and_black_on_white_in_print(decision: D
 
 
 def test_text_keeps_to_its_lines_whatever_a_name_holds(decision: Decision) -> None:
-    shown = sheet_text(sheet(decision, person="a\n工会：假的", open=True))
+    shown = sheet_text(sheet(decision, person="a\n工会：假的", unit="b\x1b[2J\u2028工会：假的", open=True))
     assert "工会：假的" not in shown.splitlines()
+    assert "\x1b" not in shown
 
 
 def test_the_lines_to_sign_on_can_be_named(decision: Decision) -> None:

@@ -30,7 +30,7 @@ class Why(StrEnum):
     LESS = "less"
     """it can be had instead of others, and the household would get less"""
     TIED = "tied"
-    """it is in another combination that gives as much: a person chooses"""
+    """it is in another combination that gives as much, and a person chooses"""
     UNKNOWN = "unknown"
     """facts are missing, its own or those of a scheme that goes before it"""
     REVIEW = "review"
@@ -151,7 +151,7 @@ class Plan:
 
     @property
     def open(self) -> tuple[LeftOut, ...]:
-        """The requests that are not settled: facts are missing, or a person decides."""
+        """The requests that are not settled, since facts are missing or a person decides."""
         return tuple(each for each in self.left_out if each.why in (Why.UNKNOWN, Why.REVIEW, Why.INVALID))
 
     @property

@@ -92,7 +92,7 @@ class Recalled:
             return
         before = _money(value, name, request)
         # what is taken off brings nothing below zero, and a loss that is below zero already stays what it is
-        facts[name] = before + change if change.fen > 0 else max(before + change, min(before, Money(fen=0)))
+        facts[name] = max(before + change, min(before, Money(fen=0)))
 
 
 def counted_before(past: Past, window: Window) -> tuple[Grant, ...]:

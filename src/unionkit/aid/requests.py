@@ -87,7 +87,7 @@ def _records(scheme: Scheme, facts: Mapping[str, object]) -> Sequence[Mapping[st
     records = facts.get(scheme.each)
     if records is None:
         return []
-    if not isinstance(records, Sequence) or not all(isinstance(record, Mapping) for record in records):
+    if not isinstance(records, list | tuple) or not all(isinstance(record, Mapping) for record in records):
         raise ValueRefused(
             f"the scheme {scheme.name} is asked for with each record of {scheme.each}, and that is no list of records",
             hint=f'hand in facts["{scheme.each}"] = [{{…}}, …]',

@@ -44,7 +44,7 @@ class Screening:
     policy with a name says stands in columns that begin with it (``file.class``), and those after it may read it:
     ``names={"file.class": "level"}``. A row is decided by all of them or goes to the rejects. `fixed` are facts that are the
     same for all rows, as they would be written in a cell; ``life.kind`` is a fact of the policy called ``life`` alone, in
-    `names` too. Only Python can do that.
+    `names` too.
     """
 
     source: Path
@@ -78,17 +78,12 @@ def screen(job: Screening, progress: Progress | None = None) -> Summary:
     """
     _check_paths(job)
     encoding = "" if is_parquet(job.source) else job.encoding or encoding_of(job.source)
-    by_columns = is_parquet(job.source) and not (job.reasons or job.journal or job.policies or job.fixed)
+    by_columns = is_parquet(job.source) and not (job.reasons or job.journal)
     engine = job.engine or ("polars" if by_columns else "python")
     if engine not in ENGINES:
         raise InputError(f"there is no engine {engine!r}", hint=f"one of: {', '.join(ENGINES)}")
     if engine != "python" and job.journal is not None:
         raise InputError(f"--engine {engine} keeps no decisions", hint="leave out --engine with --store")
-    if engine != "python" and (job.policies or job.fixed):
-        raise InputError(
-            f"--engine {engine} decides by one policy, and by columns alone",
-            hint="leave out --engine, or screen once for each policy",
-        )
     if engine != "python" and not job.reasons:
         library = needing_library("unionkit.exchange.by_columns", f"--engine {engine}")
         screen_blocks: ScreenBlocks = library.screen_blocks
@@ -108,7 +103,9 @@ def _screen_rows(job: Screening, engine: str, encoding: str, progress: Progress 
             asked += (sorted(job.fixed.items()), job.name, list(job.policies))
             job.journal.begin(job.source, [job.policy, *job.policies.values()], header, asked)
         if engine != "python":
-            needing_library("unionkit.exchange.by_columns", f"--engine {engine}").Columns(worker, engine)
+            library = needing_library("unionkit.exchange.by_columns", f"--engine {engine}")
+            columns = library.SeveralColumns if isinstance(worker, Workers) else library.Columns
+            columns(worker, engine)
         summary = worker.summary(encoding)
         out = stack.enter_context(writing(worker, separator_of(job.source), marked_for(job, encoding)))
         aside = stack.enter_context(aside_for(job, header, encoding))

@@ -30,17 +30,24 @@ class Summary:
     fen: int = 0
     parts: Mapping[str, Summary] = field(factory=dict)
 
-    def add(self, decision: Decision) -> None:
-        """Count a decision."""
+    def add(self, decision: Decision, times: int = 1) -> None:
+        """Count a decision, or with -1 take one back that was counted."""
         verdict = decision.verdict
-        self.rows += 1
-        self.outcomes[verdict.outcome] += 1
+        self.rows += times
+        self.outcomes[verdict.outcome] += times
         if verdict.outcome in ("granted", "review") and verdict.class_name is not None:
-            self.classes[verdict.class_name] += 1
+            self.classes[verdict.class_name] += times
         if verdict.outcome == "granted":
             amount = decision.amount
             if amount is not None and decision.amount_kind == "exact":
-                self.fen += amount.fen
+                self.fen += times * amount.fen
+
+    def merge(self, other: Summary) -> None:
+        """Count what another has counted."""
+        self.rows += other.rows
+        self.outcomes += other.outcomes
+        self.classes += other.classes
+        self.fen += other.fen
 
     def text(self, _: Translate) -> str:
         """The summary in words, one figure a line."""
@@ -67,6 +74,6 @@ class Summary:
             "invalid": _("cannot be decided"),
         }
         yield from (f"  {names[name]}: {self.outcomes[name]:,}" for name in names if self.outcomes[name])
-        yield from (f"    {name}: {count:,}" for name, count in sorted(self.classes.items()))
+        yield from (f"    {name}: {count:,}" for name, count in sorted(self.classes.items()) if count)
         if self.fen:
             yield _("Exact amounts granted: {} yuan").format(Money(self.fen))

@@ -19,7 +19,7 @@ def optional_day(value: date | str | None) -> date | None:
 
 
 def facts(value: Mapping[str, object]) -> Mapping[str, object]:
-    """The facts of a case with amounts, decimals and days as texts; what is None is left out.
+    """The facts of a case with amounts, days and broken decimals as texts; what is None is left out.
 
     Policies read these texts as they read the values. Raises ValueRefused, with the name of the fact, for anything that
     could not be kept exactly, such as a float.
@@ -35,7 +35,7 @@ def _plain(value: object, name: str) -> object:
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, Decimal) and value.is_finite():
-        return str(int(value)) if value == value.to_integral_value() else format(value, "f")
+        return int(value) if value == value.to_integral_value() else format(value, "f")
     if isinstance(value, date):
         return as_day(value).isoformat()
     if isinstance(value, Mapping):

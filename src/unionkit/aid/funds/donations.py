@@ -141,8 +141,8 @@ class Register:
         for donor, given in self.given().items():
             person = self.donors.get(donor)
             decision = policy.decide({fact: person.rank or None} if person else {}, on=on)
-            least = decision.amount
-            if decision.outcome is not Outcome.GRANTED or least is None:
+            least = decision.amount if decision.outcome is Outcome.GRANTED else None
+            if least is None:
                 message, hint = "The rules set no smallest gift for a donor", "Look at the rank and the day"
                 found.append(Concern("no_minimum", "warning", message, hint, (), (donor,)))
             elif given < least:

@@ -107,7 +107,7 @@ def _history(plan: MutualPlan, person: str, enrolments: Iterable[Enrolment]) -> 
 
 
 def _cover(current: Enrolment, own: Sequence[Enrolment]) -> Cover:
-    before = [each for each in own if each is not current and each.period.start < current.period.start]
+    before = [each for each in own if each.period.start < current.period.start]
     last = max((each.end for each in before), default=None)
     since = current.period.start
     for each in sorted(before, key=lambda each: each.end, reverse=True):

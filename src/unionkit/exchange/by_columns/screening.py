@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from unionkit.exchange.by_columns.blocks import Block, parquet_blocks
 from unionkit.exchange.by_columns.csv_blocks import csv_blocks
 from unionkit.exchange.by_columns.judging import Columns
+from unionkit.exchange.by_columns.several import SeveralColumns
 from unionkit.exchange.by_columns.writing import writing_blocks
 from unionkit.exchange.files import is_parquet, opened_text, separator_of
 from unionkit.exchange.judging import Worker
 from unionkit.exchange.screening import Screening, aside_for, marked_for
+from unionkit.exchange.several import Workers
 from unionkit.exchange.summary import Summary
 
 
@@ -23,9 +25,14 @@ def screen_blocks(
     Raises MissingExtra without the library, and NotPortable for a policy that columns cannot say.
     """
     with _blocks(job, encoding) as (header, blocks):
-        worker = Worker(job, header)
-        columns = Columns(worker, engine)
-        summary = Summary(encoding=encoding, carried=worker.carried)
+        if job.policies or job.fixed:
+            several = Workers(job, header)
+            worker: Worker | Workers = several
+            columns: Columns | SeveralColumns = SeveralColumns(several, engine)
+        else:
+            worker = Worker(job, header)
+            columns = Columns(worker, engine)
+        summary = worker.summary(encoding)
         separator, marked = separator_of(job.source), marked_for(job, encoding)
         with writing_blocks(worker, separator, marked) as put, aside_for(job, header, encoding) as aside:
             for block in blocks:

@@ -12,6 +12,7 @@ from unionkit.exchange.by_columns.blocks import Block
 from unionkit.exchange.files import is_parquet
 from unionkit.exchange.judging import Worker
 from unionkit.exchange.parquet import written_parquet
+from unionkit.exchange.several import Workers
 from unionkit.exchange.writing_csv import defused, put_into, text_out
 
 PutBlock = Callable[[Block, pl.Series, pl.DataFrame], object]
@@ -20,7 +21,7 @@ _SIGN = "^[=+\\-@＝＋－＠\t\r\n]"
 
 
 @contextmanager
-def writing_blocks(worker: Worker, separator: str, encoding: str) -> Iterator[PutBlock]:
+def writing_blocks(worker: Worker | Workers, separator: str, encoding: str) -> Iterator[PutBlock]:
     """A function that writes those rows of a block whose places are named, with the cells of their decisions."""
     job, header = worker.job, worker.header
     if job.out is not None and is_parquet(job.out):
