@@ -318,6 +318,17 @@ def test_a_sheet_before_the_grant_shows_the_plan_and_after_it_what_is_paid(
     assert sums == ["1,600.00 yuan", "400.00 yuan"]
 
 
+def test_the_sheet_of_a_later_case_counts_what_an_earlier_one_granted(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_approval(run)
+    grant(run, "--pay", "care=900")
+    apply(run, "--scheme", "life", case="18")
+    capsys.readouterr()
+    assert run("sheet", "--case", "18", "--on", "2024-03-09") == 0
+    assert "Amount in figures: 100.00 yuan" in capsys.readouterr().out
+
+
 def test_a_sheet_is_masked_unless_it_is_open(run: Run, tmp_path: Path) -> None:
     apply(run)
     for more, shown in (((), False), (("--open",), True)):

@@ -114,3 +114,9 @@ def test_enrolments_of_one_unit_and_day_are_numbered_on() -> None:
     second = enrol(HUNAN, [Joiner(person="c")], unit="U", staff=9, on="2024-01-01", earlier=first.enrolments)
     ids = [each.id.rpartition("/")[2] for each in (*first.enrolments, *second.enrolments)]
     assert ids == ["1", "2", "3"]
+
+
+def test_the_line_of_a_claim_that_nothing_covers_says_so() -> None:
+    line = line_of_claim(decide_claim(HUNAN, CLAIM, []), author="U-1")
+    event = {"on": "2019-03-01", "occasion": "肝癌", "amount": 0, "outcome": "not_covered"}
+    assert (line.content["fingerprints"], line.facts["events"]) == ([], [event])

@@ -217,3 +217,16 @@ def test_a_running_term_of_the_plan_that_is_renewed_keeps_nobody_out() -> None:
     running = [evolve(each, plan="old") for each in unit_of(HUNAN, 1, 1, "2023-06-01").enrolments]
     (one,) = unit_of(plan, 1, 1, earlier=running).joined
     assert (one.enrolment is not None, one.concerns) == (True, ())
+
+
+def test_who_says_nothing_of_shares_takes_one() -> None:
+    made = enrol(SHANGHAI, [Joiner(person="a")], unit="U", staff=1, on="2024-01-01")
+    assert (made.enrolments[0].shares, made.fees) == (1, Money.of(10))
+
+
+def test_what_the_records_do_not_know_is_left_to_the_case() -> None:
+    question = Question(policy=HUNAN.questions["claim"].policy, facts={"self_paid": "gap_days"})
+    told = {"insurance": "employee", "self_paid": 1000, "not_asked": 1}
+    known = question.decide({"gap_days": 2000}, told, on="2019-01-01", assume="usual")
+    unknown = question.decide({"gap_days": None}, told, on="2019-01-01", assume="usual")
+    assert (known.amount, unknown.amount) == (Money.of(600), Money.of(300))

@@ -87,3 +87,9 @@ def test_what_is_paid_and_what_is_left_come_to_the_bill_to_the_fen(fen: int, sha
     made = waterfall(Money(fen=fen), line, DAY)
     assert made.paid + made.left == made.bill
     assert all(each.paid.fen >= 0 and each.left.fen >= 0 for each in made.lines)
+
+
+def test_what_a_person_must_decide_is_not_paid_yet() -> None:
+    asks = policy("care", {"bill": {"type": "money"}}, amount=[{"pay": "bill", "review": True}])
+    made = waterfall(100, [Payer(name="care", policy=asks, fact="bill"), payer("aid", "bill")], DAY)
+    assert (made.paid, made.left, made.waiting) == (Money.of(0), Money.of(100), ("aid",))

@@ -100,6 +100,7 @@ def test_a_plan_is_no_policy_of_the_pack(tmp_path: Path) -> None:
         ("[fee]", "[shares]", "the result shares"),
         ("months = 24", 'months = 24\nrenews = ["harbour/old"]', "no other plan is called 'harbour/old'"),
         ("months = 24", 'months = 24\nrenews = ["harbour/plan"]', "no other plan is called 'harbour/plan'"),
+        ("months = 24", 'months = 24\nrenews = ["harbour/pays"]', "no other plan is called 'harbour/pays'"),
         ('cite = "notice"', 'cite = "notices"', "notice"),
     ],
 )

@@ -57,6 +57,12 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         choices=ENGINES,
         help="decides rows that get no reasons; all give the same answers (python, for Parquet polars)",
     )
+    _add_reading(made)
+    _add_journaling(made)
+
+
+def _add_reading(made: argparse.ArgumentParser) -> None:
+    """Declare how the columns of the file are read."""
     made.add_argument(
         "--encoding", default="", metavar="NAME", help="of a CSV, instead of UTF-8 or GB 18030 as it fits"
     )
@@ -82,6 +88,10 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         metavar="HEADER",
         help="leave this column unread, though it looks like a fact",
     )
+
+
+def _add_journaling(made: argparse.ArgumentParser) -> None:
+    """Declare where the decisions are kept."""
     made.add_argument(
         "--store",
         default="",

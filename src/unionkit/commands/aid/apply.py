@@ -16,7 +16,11 @@ from unionkit.rules import Fact
 from unionkit.values.dates import as_day
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from unionkit.aid import Catalogue
+    from unionkit.aid.files import Application
+    from unionkit.commands.aid.desk import Card
 
 __all__ = ["add", "run"]
 
@@ -63,51 +67,25 @@ def add(actions: Commands[argparse.ArgumentParser]) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Keep the application, print the plan of the day; 1 where the process does not let it in."""
-    from unionkit.aid.files import Application, Told, act
-    from unionkit.commands.aid.desk import Card, Desk, Kept
+    from unionkit.aid.files import act
+    from unionkit.commands.aid.desk import Desk, Kept
     from unionkit.commands.aid.telling import tell_findings
-    from unionkit.members.masking import shown_id
     from unionkit.packs import load_process
     from unionkit.packs.catalogues import load_catalogue
 
-    for given in (asked.case, asked.household):
-        if shown_id(given) != given:
-            raise InputError(
-                "this id names a person or may be a number of one",
-                hint="ids stay in the journal for ever: take one that says nothing about anybody",
-            )
+    _check_ids(asked)
     catalogue, day = load_catalogue(asked.catalogue), as_day(asked.on)
-    known = [scheme.name for scheme in catalogue.schemes]
-    for name in (*asked.scheme, *asked.paid_by_others):
-        if name not in known:
-            raise InputError(f"no scheme is called {name!r}", hint=f"there are: {', '.join(known)}")
+    _check_schemes(asked, catalogue)
     schema: Mapping[str, Fact] = {
         name: fact for scheme in catalogue.schemes for name, fact in scheme.schema.items()
     }
     facts = facts_of(asked, schema)
     _check_names(facts, catalogue)
-    application = Application(
-        id=asked.case,
-        household=asked.household,
-        process=asked.process,
-        author=asked.author,
-        amount=asked.amount,
-        ladder=asked.ladder,
-        told=[Told(on=day, facts=facts)],
-    )
-    card = Card(
-        id=asked.case,
-        household=asked.household,
-        catalogue=asked.catalogue,
-        schemes=(*asked.scheme, *asked.paid_by_others) if asked.scheme else (),
-        others=tuple(asked.paid_by_others),
-        name=asked.name,
-        unit=asked.unit,
-    )
     process = load_process(asked.process)
-    done = act(process, application, "apply", on=day, author=asked.author)
+    done = act(process, _application(asked, day, facts), "apply", on=day, author=asked.author)
     if not done.done:
         return tell_findings(done.findings, asked.locale)
+    card = _card(asked)
     with open_store(asked.store) as store:
         desk = Desk(store)
         plan = desk.plan(Kept(application=done.case, card=card, version=0), day)
@@ -116,6 +94,54 @@ def run(asked: argparse.Namespace) -> int:
     print(_("Case {} is kept").format(asked.case))
     print(explain(plan, asked.locale))
     return 0
+
+
+def _application(asked: argparse.Namespace, day: date, facts: Mapping[str, object]) -> Application:
+    from unionkit.aid.files import Application, Told
+
+    return Application(
+        id=asked.case,
+        household=asked.household,
+        process=asked.process,
+        author=asked.author,
+        amount=asked.amount,
+        ladder=asked.ladder,
+        told=[Told(on=day, facts=facts)],
+    )
+
+
+def _card(asked: argparse.Namespace) -> Card:
+    from unionkit.commands.aid.desk import Card
+
+    return Card(
+        id=asked.case,
+        household=asked.household,
+        catalogue=asked.catalogue,
+        schemes=(*asked.scheme, *asked.paid_by_others) if asked.scheme else (),
+        others=tuple(asked.paid_by_others),
+        name=asked.name,
+        unit=asked.unit,
+    )
+
+
+def _check_ids(asked: argparse.Namespace) -> None:
+    """Raise InputError for an id that says who it is."""
+    from unionkit.members.masking import shown_id
+
+    for given in (asked.case, asked.household):
+        if shown_id(given) != given:
+            raise InputError(
+                "this id names a person or may be a number of one",
+                hint="ids stay in the journal for ever: take one that says nothing about anybody",
+            )
+
+
+def _check_schemes(asked: argparse.Namespace, catalogue: Catalogue) -> None:
+    """Raise InputError for a scheme that the catalogue does not have."""
+    known = [scheme.name for scheme in catalogue.schemes]
+    for name in (*asked.scheme, *asked.paid_by_others):
+        if name not in known:
+            raise InputError(f"no scheme is called {name!r}", hint=f"there are: {', '.join(known)}")
 
 
 def _check_names(facts: Mapping[str, object], catalogue: Catalogue) -> None:

@@ -17,8 +17,9 @@ from unionkit.values.dates import as_day
 if TYPE_CHECKING:
     from unionkit.aid import Award, Plan
     from unionkit.aid.granted import Granted
+    from unionkit.aid.records import JournalLine
     from unionkit.commands.aid.desk import Card
-    from unionkit.storage.batches import Guard
+    from unionkit.storage.batches import Guard, Line
     from unionkit.storage.ports import Store
 
 __all__ = ["add", "run"]
@@ -49,11 +50,10 @@ def add(actions: Commands[argparse.ArgumentParser]) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Keep the grants with their decisions; 1 where the process, the plan or the budget does not allow it."""
     from unionkit.aid.files import act
-    from unionkit.aid.granted import line_of_grant
     from unionkit.commands.aid.desk import Desk
     from unionkit.commands.aid.telling import tell_findings
     from unionkit.i18n.plans import Words
-    from unionkit.storage.decisions import contents_of, decision_line
+    from unionkit.storage.decisions import contents_of
 
     _, day = translator(asked.locale), as_day(asked.on)
     with open_store(asked.store) as store:
@@ -76,25 +76,32 @@ def run(asked: argparse.Namespace) -> int:
         if guards is None:
             print(_("The budget does not hold that much"))
             return 1
-        decisions = [award.decision for award, _amount in awards]
         desk.write(
             done,
             expected=kept.version,
             grants=made,
             guards=guards,
-            lines=[
-                *(
-                    decision_line(award.decision, _facts(award), subject=asked.case, author=asked.author)
-                    for award, _amount in awards
-                ),
-                *(line_of_grant(each, author=asked.author) for each in made),
-            ],
-            contents=[text for decision in decisions for text in contents_of(decision)],
+            lines=_lines(awards, made, asked),
+            contents=[text for award, _amount in awards for text in contents_of(award.decision)],
         )
     words = Words(plan, asked.locale)
     for award, amount in awards:
         print(_("Granted: {}, {}").format(words.request(award.request), words.yuan(amount)))
     return 0
+
+
+def _lines(
+    awards: Sequence[tuple[Award, Money]], made: Sequence[Granted], asked: argparse.Namespace
+) -> list[JournalLine | Line]:
+    """The decisions and the grants as lines of the journal."""
+    from unionkit.aid.granted import line_of_grant
+    from unionkit.storage.decisions import decision_line
+
+    decided = [
+        decision_line(award.decision, _facts(award), subject=asked.case, author=asked.author)
+        for award, _amount in awards
+    ]
+    return [*decided, *(line_of_grant(each, author=asked.author) for each in made)]
 
 
 def _facts(award: Award) -> Mapping[str, object]:
