@@ -11,6 +11,7 @@ from attrs import field, fields_dict, frozen
 from unionkit.errors import UnionkitError, UnknownFact, ValueRefused, flatten, raise_all
 from unionkit.evidence import CodeList
 from unionkit.members.person import FIELDS, Person
+from unionkit.rules.binding import follow
 
 __all__ = ["Column", "Connection", "Reading", "column"]
 
@@ -148,21 +149,10 @@ def _person(values: Mapping[str, object]) -> Person:
 
 
 def _follow(source: object, path: str) -> object:
-    value = source
-    for step in path.split("."):
-        if value is None:
-            return None
-        if isinstance(value, Mapping):
-            value = value.get(step)
-        elif hasattr(value, step):
-            value = getattr(value, step)
-        else:
-            raise UnknownFact(
-                f"a {type(value).__name__} has no attribute {step!r}",
-                hint="connect the field to another path",
-                where=path,
-            )
-    return value
+    def misfit(message: str) -> UnknownFact:
+        return UnknownFact(message, hint="connect the field to another path", where=path)
+
+    return follow(source, path, misfit)
 
 
 def _unknown(name: str) -> UnknownFact:

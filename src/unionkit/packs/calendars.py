@@ -6,7 +6,7 @@ from pathlib import Path
 
 from unionkit.errors import PackError
 from unionkit.packs.files import read_file, understand
-from unionkit.packs.loading import installed, neighbour, open_pack
+from unionkit.packs.loading import named, neighbour, pack_around
 from unionkit.packs.reading_calendar import read_calendar
 from unionkit.packs.reading_sources import Sources
 from unionkit.values.working_days import Calendar
@@ -19,18 +19,11 @@ def load_calendar(reference: str | Path) -> Calendar:
     """
     text = str(reference)
     if not text.endswith(".toml"):
-        found = installed(text.partition("/")[0]).calendars
-        if text not in found:
-            raise PackError(
-                f"no calendar is called {text!r}", hint=f"there are: {', '.join(sorted(found)) or 'none'}"
-            )
-        return found[text]
+        return named(text, lambda pack: pack.calendars, "calendar")
     file = read_file(Path(reference))
     if not file.is_calendar:
         raise PackError("this file holds no calendar", hint='begin it with kind = "calendar"', where=text)
-    pack = next(
-        (open_pack(above) for above in file.path.resolve().parents if (above / "pack.toml").is_file()), None
-    )
+    pack = pack_around(file.path)
     shared: Sources = {} if pack is None else pack.sources
 
     def find(calendar_id: str) -> Calendar | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from unionkit.errors import PackError
 from unionkit.evidence import CodeList
 from unionkit.packs.files import read_file, understand
-from unionkit.packs.loading import installed
+from unionkit.packs.loading import installed, named
 from unionkit.packs.reading_layout import read_layout
 from unionkit.packs.roster_layouts import Layout
 
@@ -23,11 +23,7 @@ def load_layout(reference: str | Path, codes: Mapping[str, CodeList] | None = No
     """
     text = str(reference)
     if not text.endswith(".toml"):
-        found = installed(text.partition("/")[0]).layouts
-        if text not in found:
-            there = ", ".join(sorted(found)) or "none"
-            raise PackError(f"no roster is called {text!r}", hint=f"there are: {there}")
-        return found[text]
+        return named(text, lambda pack: pack.layouts, "roster")
     file = read_file(Path(reference))
     if not file.is_roster:
         raise PackError(

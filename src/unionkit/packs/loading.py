@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 from unionkit.errors import PackError, PolicyError, UnionkitError, raise_all
 from unionkit.evidence import Labels, Source
@@ -17,6 +18,7 @@ from unionkit.packs.reading_policy import read_policy
 from unionkit.rules.policy import Policy
 from unionkit.rules.tables import Table
 
+Part = TypeVar("Part")
 NOT_LAW = ("asks.toml", "sources.toml", "pack.toml")
 CASES = ".cases.toml"
 
@@ -41,6 +43,23 @@ def foreign_table(table_id: str) -> Table | None:
     """A table of an installed pack."""
     pack = neighbour(table_id)
     return None if pack is None else pack.tables.get(table_id)
+
+
+def named(part_id: str, shelf: Callable[[Pack], Mapping[str, Part]], what: str) -> Part:
+    """The part of an installed pack with an id. Raises PackError with the nearest id, or those that there are."""
+    found = shelf(installed(part_id.partition("/")[0]))
+    if part_id in found:
+        return found[part_id]
+    near = difflib.get_close_matches(part_id, list(found), n=1)
+    there = f"there are: {', '.join(sorted(found)) or 'none'}"
+    raise PackError(f"no {what} is called {part_id!r}", hint=f"did you mean {near[0]!r}?" if near else there)
+
+
+def pack_around(path: Path) -> Pack | None:
+    """The pack in whose folder a file lies: the nearest folder above with a pack.toml; None where there is none."""
+    folders = (folder for folder in path.resolve().parents if (folder / "pack.toml").is_file())
+    folder = next(folders, None)
+    return None if folder is None else open_pack(folder)
 
 
 def open_pack(folder: Path, name: str = "") -> Pack:
@@ -142,9 +161,9 @@ def load_policy(reference: str | Path) -> Policy:
 
 def _pack_of(path: Path) -> Pack | None:
     """The pack in whose folder a file lies: the nearest folder above with a pack.toml, or the file's own folder."""
-    for folder in path.resolve().parents:
-        if (folder / "pack.toml").is_file():
-            return open_pack(folder)
+    around = pack_around(path)
+    if around is not None:
+        return around
     tables = [
         file for other in sorted(path.parent.glob("*.toml")) if other != path for file in _table_file(other)
     ]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unionkit.errors import PackError
 from unionkit.packs.files import read_file, understand
-from unionkit.packs.loading import foreign_table, installed, neighbour, open_pack
+from unionkit.packs.loading import foreign_table, named, neighbour, pack_around
 
 if TYPE_CHECKING:
     from unionkit.process.machine import Process
@@ -21,22 +20,13 @@ def load_process(reference: str | Path) -> Process:
     """
     text = str(reference)
     if not text.endswith(".toml"):
-        found = installed(text.partition("/")[0]).processes
-        if text not in found:
-            near = difflib.get_close_matches(text, list(found), n=1)
-            there = f"there are: {', '.join(sorted(found)) or 'none'}"
-            raise PackError(
-                f"no process is called {text!r}", hint=f"did you mean {near[0]!r}?" if near else there
-            )
-        return found[text]
+        return named(text, lambda pack: pack.processes, "process")
     file = read_file(Path(reference))
     if not file.is_process:
         raise PackError("this file holds no process", hint='begin it with kind = "process"', where=text)
     from unionkit.packs.reading_process import read_process  # only who has processes loads them
 
-    pack = next(
-        (open_pack(above) for above in file.path.resolve().parents if (above / "pack.toml").is_file()), None
-    )
+    pack = pack_around(file.path)
     if pack is None:
         return understand(
             file,

@@ -17,13 +17,17 @@ def bound_facts(source: object, binding: Binding) -> dict[str, object]:
     """
     found: dict[str, object] = {}
     for fact, path in binding.items():
-        value = path(source) if callable(path) else _follow(source, path, fact)
+        value = path(source) if callable(path) else follow(source, path, _misfit(fact, path))
         if value is not None:
             found[fact] = value
     return found
 
 
-def _follow(source: object, path: str, fact: str) -> object:
+def follow(source: object, path: str, misfit: Callable[[str], UnknownFact]) -> object:
+    """What stands at the end of a path of attributes and keys with dots; None where a part of it is None or absent.
+
+    Raises what `misfit` makes of a message where an object has no such attribute.
+    """
     value = source
     for step in path.split("."):
         if value is None:
@@ -33,9 +37,13 @@ def _follow(source: object, path: str, fact: str) -> object:
         elif hasattr(value, step):
             value = getattr(value, step)
         else:
-            raise UnknownFact(
-                f"a {type(value).__name__} has no attribute {step!r}",
-                hint=f"bind the fact to another path: policy.bind({fact}=…)",
-                where=f"facts.{fact} bound to {path}",
-            )
+            raise misfit(f"a {type(value).__name__} has no attribute {step!r}")
     return value
+
+
+def _misfit(fact: str, path: str) -> Callable[[str], UnknownFact]:
+    return lambda message: UnknownFact(
+        message,
+        hint=f"bind the fact to another path: policy.bind({fact}=…)",
+        where=f"facts.{fact} bound to {path}",
+    )
