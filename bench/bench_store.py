@@ -81,7 +81,7 @@ def text(body: dict[str, str | int]) -> str:
 def through_store(store: Store) -> Act:
     def act(rows: list[Row], entries: list[Chained]) -> None:
         del entries  # the store makes its own
-        puts = tuple(Put(kind=MEMBER, id=id, body=dict(body), expected=0) for id, body in rows)
+        puts = tuple(Put(kind=MEMBER, id=id, body=body, expected=0) for id, body in rows)
         store.commit(Batch(puts=puts, journal=tuple(lines(rows))), at=MOMENT)
 
     return act

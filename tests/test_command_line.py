@@ -442,3 +442,22 @@ def test_output_that_nobody_reads_any_more_ends_the_run_quietly(harbour: Path, a
     os.close(writing)
     assert (done.returncode, done.stderr) == (141, b"")
     assert not list(harbour.glob("*.part"))
+
+
+def test_lint_names_the_cliffs_of_means_tests_where_that_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy = (
+        'id = "aid"\nfacts.income = { type = "money", label = { zh = "收入", en = "income" } }\n[[edition]]\n'
+    )
+    rules = 'from = 2020-01-01\nrequire = [{ when = "income <= 1000" }]\namount = [{ pay = 900 }]\n'
+    (tmp_path / "aid.toml").write_text(policy + rules, encoding="utf-8")
+    case = '[[case]]\nid = "a"\non = 2024-01-01\nfacts = { income = 5 }\nexpect = { amount = 900 }\n'
+    (tmp_path / "aid.cases.toml").write_text(case, encoding="utf-8")
+    main(["lint", str(tmp_path), "--language", "en"])
+    assert "costs much" not in capsys.readouterr().out
+    main(["lint", str(tmp_path), "--language", "en", "--cliffs"])
+    assert (
+        "a fen more income costs much: aid (a): income above 1000.00: 900.00 → 0.00"
+        in capsys.readouterr().out
+    )

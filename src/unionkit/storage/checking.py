@@ -105,8 +105,21 @@ def _content(batch: Batch, texts: Mapping[tuple[str, str], str]) -> str:
 
 def _facts_text(line: Line, written: Mapping[int, str]) -> str | None:
     """The facts of a line as canonical JSON; its other parts are tried as well."""
-    write([line.kind, line.subject, line.action, line.author, line.reason, line.content])
+    texts = (line.kind, line.subject, line.action, line.author, line.reason)
+    if line.content is None and all(type(text) is str for text in texts):
+        _whole_characters("".join(texts))
+    else:
+        write([*texts, line.content])
     return None if line.facts is None else written.get(id(line.facts)) or write(line.facts)
+
+
+def _whole_characters(text: str) -> None:
+    """Refuse half a character, as `write` does, without writing the text."""
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            write(text)
 
 
 def _line(line: Line) -> list[Json]:
