@@ -30,7 +30,7 @@ ROWS = 80
 HOUSEHOLDS = "cn/anhui/chuzhou/file"
 WITH_RECORDS = "cn/guangdong/shenzhen/income"
 # Spark merges their many steps into one expression, for longer than a test may take
-LONG_TO_PLAN = ("cn/yunnan/kunming/margin", "cn/guangdong/shenzhen/emergency-deadline")
+LONG_TO_PLAN = ("cn/yunnan/kunming/margin", "cn/guangdong/shenzhen/emergency-deadline", "cn/household/income")
 
 
 def chosen() -> list[str]:
