@@ -377,7 +377,7 @@ def test_the_command_remarks_on_those_who_retired_early(
         capsys, "check", write(tmp_path / "roster.csv", SECOND | {"就业状况": "退休"}), "--on", ON
     )
     assert status == 0
-    assert "法定退休年月还没有到" in text
+    assert "最早可以退休的日期还没有到" in text
 
 
 def test_the_command_writes_an_empty_template(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

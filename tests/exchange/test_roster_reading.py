@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.exchange.rosters import GOOD, ON, SECOND, UNION, codes, entries, write
 
-from unionkit import load_policy
+from unionkit import load_pack
 from unionkit.errors import InputError, ValueRefused
-from unionkit.exchange.rosters import Demands, person_of, read_roster, roll_in, roll_of, row_of, statutory_by
+from unionkit.exchange.rosters import Demands, person_of, read_roster, roll_in, roll_of, row_of
 from unionkit.exchange.rosters.cleaning import bare
 
 FIFTEEN = "340421700131998"
@@ -175,15 +176,21 @@ def test_an_empty_day_of_change_is_never_filled_in(tmp_path: Path) -> None:
     [
         ("340421197001319982", "女", "退休", False),  # reached 50 long ago
         ("34042119800109997X", "男", "退休", True),
+        (
+            "340421196610019999",
+            "男",
+            "退休",
+            False,
+        ),  # 60 in 2026-10: early by choice, the statutory month is in 2027
         ("34042119800109997X", "男", "在岗", False),
     ],
 )
 def test_who_is_put_down_as_retired_too_early_is_remarked_on(
     tmp_path: Path, number: str, sex: str, status: str, remarked: bool
 ) -> None:
-    statutory = statutory_by(load_policy("cn/retirement/statutory"), on=date(2026, 11, 25))
+    retirable_from = partial(load_pack("cn").retirement.first_day, on=date(2026, 11, 25))
     row = GOOD | {"证件号码": number, "性别": sex, "就业状况": status, "出生日期": ""}
-    (entry,) = entries(tmp_path, row, statutory=statutory)
+    (entry,) = entries(tmp_path, row, retirable_from=retirable_from)
     assert (("work_status", "retired_early") in codes(entry)) is remarked
     assert entry.accepted
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unionkit import load_policy
 from unionkit.commands.options import Commands, command, group
 from unionkit.i18n import translator
 from unionkit.values.dates import as_day
@@ -91,15 +91,16 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _opened_roster(asked: argparse.Namespace) -> Roster:
-    from unionkit.exchange.rosters import Demands, load_layout, read_roster, roll_in, statutory_by
+    from unionkit.exchange.rosters import Demands, load_layout, read_roster, roll_in
+    from unionkit.packs.loading import installed
     from unionkit.packs.regions import shipped_regions
 
     layout, on = load_layout(asked.layout), as_day(asked.on)
-    policy = load_policy("cn/retirement/statutory") if layout.roles.status else None
+    retirement = installed("cn").retirement if layout.roles.status else None
     demands = Demands(
         levels={"missing_in_template": "error"} if asked.whole else {},
         regions=shipped_regions(),
-        statutory=None if policy is None else statutory_by(policy, on=on),
+        retirable_from=None if retirement is None else partial(retirement.first_day, on=on),
     )
     return read_roster(
         asked.file,

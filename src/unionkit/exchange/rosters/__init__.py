@@ -9,7 +9,6 @@ from unionkit.exchange.rosters.kinds import KINDS, Kind
 from unionkit.exchange.rosters.people import person_of, row_of
 from unionkit.exchange.rosters.problem import Problem
 from unionkit.exchange.rosters.reading import Entry, Roster, read_roster
-from unionkit.exchange.rosters.retiring import statutory_by
 from unionkit.exchange.rosters.roll import roll_in, roll_of
 from unionkit.exchange.rosters.summary import RosterSummary
 from unionkit.packs.layouts import load_layout
@@ -33,5 +32,4 @@ __all__ = [
     "roll_in",
     "roll_of",
     "row_of",
-    "statutory_by",
 ]

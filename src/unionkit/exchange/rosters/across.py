@@ -32,7 +32,7 @@ def across(layout: Layout, demands: Demands, on: date) -> Across:
         steps.append(_against_number(layout))
     if roles.changed or roles.birth:
         steps.append(_days_in_order(layout, on))
-    if roles.status and demands.statutory is not None:
+    if roles.status and demands.retirable_from is not None:
         steps.append(_retired(layout, demands, on))
     if roles.staff or roles.union_code:
         steps.append(_of_a_union(layout))
@@ -101,11 +101,11 @@ def _days_in_order(layout: Layout, on: date) -> Across:
 
 
 def _retired(layout: Layout, demands: Demands, on: date) -> Across:
-    name, statutory = layout.roles.status, demands.statutory
+    name, retirable_from = layout.roles.status, demands.retirable_from
 
     def check(values: Values, slips: Slips, _: Callable[[str], str]) -> None:
-        if values.get(name) == _RETIRED and statutory is not None:
-            day = statutory(values)
+        if values.get(name) == _RETIRED and retirable_from is not None:
+            day = retirable_from(values)
             if day is not None and day > on:
                 _add(slips, name, Slip("retired_early"))
 

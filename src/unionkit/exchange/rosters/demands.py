@@ -12,9 +12,9 @@ from unionkit.exchange.rosters.kinds import KINDS, Level
 from unionkit.packs.roster_layouts import Layout
 from unionkit.values.identity import Regions
 
-__all__ = ["Demands", "Statutory"]
+__all__ = ["Demands", "RetirableFrom"]
 
-Statutory = Callable[[Mapping[str, object]], date | None]
+RetirableFrom = Callable[[Mapping[str, object]], date | None]
 """The first day on which the person of a row may be retired, None where that cannot be told."""
 
 
@@ -33,14 +33,15 @@ class Demands:
     `needed` are the columns without which no row is taken; None leaves that to the layout. `levels` makes an error of a
     warning, or the other way round, by the code of a kind: ``{"missing_in_template": "error"}`` wants every cell that the
     template asks for. People below the age `youngest` are remarked on. With `regions` dissolved counties are looked at,
-    with `statutory` those who are put down as retired.
+    with `retirable_from`, which gives the first day on which a person may be retired by age, those who are put down as
+    retired: ``partial(pack.retirement.first_day, on=day)`` is one.
     """
 
     needed: tuple[str, ...] | None = None
     levels: Mapping[str, Level] = field(factory=dict, validator=_known)
     youngest: int = 16
     regions: Regions | None = None
-    statutory: Statutory | None = None
+    retirable_from: RetirableFrom | None = None
 
     def needed_of(self, layout: Layout) -> tuple[str, ...]:
         """The names of the columns that are needed. Raises ValueRefused for a name that the layout does not have."""

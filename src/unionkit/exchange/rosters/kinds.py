@@ -223,8 +223,8 @@ _ACROSS = (
     Kind(
         "retired_early",
         "warning",
-        _("The person is put down as retired, and the statutory day is still to come"),
-        _("Look whether it was an early retirement, and correct the status if it was none"),
+        _("The person is put down as retired, and the first day on which age allows it is still to come"),
+        _("Look whether special work or illness allowed it, and correct the status if not"),
     ),
     Kind(
         "more_members_than_staff",

@@ -10,7 +10,7 @@ import narwhals as nw
 from attrs import frozen
 
 from unionkit.errors import NotPortable, UnionkitError
-from unionkit.expr.columns import ChoiceColumn, Engine
+from unionkit.expr.columns import Engine
 from unionkit.expr.columns.code import is_one_of
 from unionkit.expr.columns.days import ordinal_of, parts_of_date
 from unionkit.expr.columns.engine import whole
@@ -204,11 +204,6 @@ _READ: Mapping[str, Callable[[Fact, Column, nw.Expr, nw.dtypes.DType, Engine], C
     "text": _text,
     "date": _day,
 }
-
-
-def argument_of(fact: Fact, column: nw.Expr) -> nw.Expr | ChoiceColumn:
-    """A canonical column as an argument of generated code."""
-    return ChoiceColumn(column, fact.choices) if fact.type == "choice" else column
 
 
 def wanted_columns(schema: Schema, columns: Mapping[str, str | Column], *more: str) -> set[str]:
