@@ -140,3 +140,47 @@ def test_a_problem_of_an_added_rule_is_told_where_it_stands(tmp_path: Path) -> N
         tmp_path, 'like = 2010-01-01\nexclude = [\n  { id = "aged", when = "aeg > 99" },\n]'
     )
     assert f"fare.toml:{len(FERRY.splitlines()) + 5}" in problem
+
+
+def written(folder: Path, base: str, later: str = "") -> Policy:
+    """A policy whose first edition has the rules of `base`, and whose second one takes them over."""
+    head = FERRY[: FERRY.index("[[edition]]")]
+    text = f"{head}[[edition]]\nfrom = 2010-01-01\n{base}\n[[edition]]\nfrom = 2020-01-01\nlike = 2010-01-01\n{later}\n"
+    path = folder / "fare.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_policy(path)
+
+
+def test_a_rule_that_cites_for_itself_keeps_that_beside_the_citation_of_its_edition(tmp_path: Path) -> None:
+    fare = written(
+        tmp_path, 'cite = "old"\nrequire = [{ when = "age > 1", cite = "new" }, { when = "age > 2" }]'
+    )
+    assert [rule.citations[0].source.key for rule in fare.editions[1].requires] == ["new", "old"]
+
+
+def test_rules_of_an_edition_that_cites_nothing_are_taken_over_without_a_citation(tmp_path: Path) -> None:
+    fare = written(
+        tmp_path, 'require = [{ when = "age > 1" }]', 'cite = "new"\nexclude = [{ when = "age > 9" }]'
+    )
+    (require,), (exclude,) = fare.editions[1].requires, fare.editions[1].excludes
+    assert exclude.citations[0].source.key == "new"
+    assert require.citations == ()
+
+
+def test_a_rule_that_stands_alone_and_not_in_a_list_is_taken_over(tmp_path: Path) -> None:
+    fare = written(tmp_path, 'amount = { pay = 10 }\nlimit = { cap = 7 }\nlet.late = "age > 3"')
+    assert fare.decide({"age": 20, "days": 1}, on="2021-01-01").amount == Money.of(7)
+
+
+def test_rules_without_ids_are_taken_over_and_new_ones_added_behind_them(tmp_path: Path) -> None:
+    fare = written(tmp_path, 'require = [{ when = "age > 1" }]', 'require = [{ when = "age > 2" }]')
+    assert [rule.id for rule in fare.editions[1].requires] == ["require-1", "require-2"]
+
+
+@pytest.mark.parametrize(
+    "base", ['require = ["age"]', "require = 3", 'let = 3\nrequire = [{ when = "age > 1" }]']
+)
+def test_what_is_no_rule_at_all_is_told_and_not_stumbled_over(tmp_path: Path, base: str) -> None:
+    with pytest.raises(UnionkitError) as refused:
+        written(tmp_path, base)
+    assert all("fare.toml:" in str(error) for error in flatten(refused.value))

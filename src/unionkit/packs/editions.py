@@ -82,7 +82,9 @@ def _laid(
     if not isinstance(record, Mapping):
         return record
     cited = {"cite": inherited["cite"]} if "cite" in inherited and "cite" not in record else {}
-    return Laid({**record, **cited}, record.path if isinstance(record, Laid) else (*path, key, place))
+    whole = {**record, **cited}
+    stands = record.path if isinstance(record, Laid) else (*path, key, place)
+    return Laid(whole, stands, uncited="cite" not in whole)
 
 
 def _records(values: Mapping[str, object], key: str) -> Sequence[object]:

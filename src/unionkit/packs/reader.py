@@ -30,11 +30,15 @@ def plain_number(value: int | Decimal) -> Decimal:
 
 
 class Laid(dict[str, object]):
-    """A table that stands elsewhere in the file than where it is read; `path` says where."""
+    """A table that stands elsewhere in the file than where it is read; `path` says where.
 
-    def __init__(self, values: Mapping[str, object], path: Path) -> None:
+    One that is `uncited` cites nothing, whatever is cited where it is read.
+    """
+
+    def __init__(self, values: Mapping[str, object], path: Path, *, uncited: bool = False) -> None:
         super().__init__(values)
         self.path = path
+        self.uncited = uncited
 
 
 class Reader:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from unionkit.errors import PolicyError
 from unionkit.evidence import Citation, Grade, Source, read_grade
-from unionkit.packs.reader import Reader, suggest
+from unionkit.packs.reader import Laid, Reader, suggest
 
 Sources = Mapping[str, Source]
 
@@ -44,7 +44,7 @@ def read_citations(
 ) -> tuple[Citation, ...]:
     """What a rule cites, or what its edition cites where it cites nothing itself."""
     if not reader.has("cite"):
-        return default
+        return () if isinstance(reader.values, Laid) and reader.values.uncited else default
     found: list[Citation] = []
     for text in reader.names("cite"):
         key, _, locator = text.partition(":")
